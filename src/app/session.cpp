@@ -1,0 +1,171 @@
+#include "app/session.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <ostream>
+#include <system_error>
+
+#include "history/load.h"
+#include "lib/yaml/settings_file.h"
+
+namespace stint::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string from_environment(const World& world, const char* name) {
+  const char* const value = world.environment(name);
+  return value != nullptr ? value : "";
+}
+
+// The folder of an XDG variable, or the usual one below the home folder.
+fs::path xdg_folder(const World& world, const char* variable, const char* usual) {
+  if (const std::string folder = from_environment(world, variable); !folder.empty()) return folder;
+  const std::string home = from_environment(world, "HOME");
+  return fs::path{home.empty() ? "." : home} / usual;
+}
+
+// A date alone is the end of that day.
+Result<Instant> parse_as_of(const std::string& text, const TimeZone& zone) {
+  const auto instant = parse_iso_instant(text);
+  if (!instant) {
+    return fail(ErrorCode::usage, "--as-of takes a date or an instant, not \"" + text + "\"", {},
+                "for example 2026-11-20 or 2026-11-20T17:00:00Z");
+  }
+  constexpr std::size_t kDateLength = 10;
+  if (text.size() > kDateLength) return *instant;
+  const std::chrono::local_time<Milliseconds> midnight{instant->time_since_epoch()};
+  return zone.instant_of(midnight + std::chrono::days{1}) - Milliseconds{1};
+}
+
+// Names that a configuration file may hold beside options.*.
+bool is_known_setting(std::string_view name) {
+  return name == "data" || name == "time_zone" || name == "points_field" || name == "project" ||
+         name.starts_with("options.");
+}
+
+}  // namespace
+
+Outcome Session::read_config(std::vector<std::pair<std::string, std::string>>& settings) {
+  const bool chosen = !given_.config.empty();
+  config_file_ = chosen ? fs::path{given_.config} : xdg_folder(world_, "XDG_CONFIG_HOME", ".config") / "stint" / "config.yaml";
+  auto read = read_settings_file(config_file_);
+  if (!read) {
+    if (!chosen && read.error().code == ErrorCode::not_found) return {};
+    return fail(std::move(read).error());
+  }
+  for (FileSetting& setting : *read) {
+    if (!is_known_setting(setting.name)) {
+      return fail(ErrorCode::usage, "unknown setting \"" + setting.name + "\"",
+                  fmt::format("{}, line {}", config_file_.string(), setting.line),
+                  "known are data, time_zone, points_field, project and options.NAME");
+    }
+    settings.emplace_back(std::move(setting.name), std::move(setting.value));
+  }
+  return {};
+}
+
+Result<Session> Session::create(const GlobalOptions& given, World world) {
+  Session session{std::move(world)};
+  session.given_ = given;
+  std::vector<std::pair<std::string, std::string>> settings;
+  STINT_TRY(session.read_config(settings));
+  const auto setting = [&](std::string_view name) {
+    std::string value;
+    for (const auto& [key, text] : settings) {
+      if (key == name) value = text;
+    }
+    return value;
+  };
+  const auto first = [](std::initializer_list<std::string> values) {
+    for (const std::string& value : values) {
+      if (!value.empty()) return value;
+    }
+    return std::string{};
+  };
+  const std::string data = first({given.data, from_environment(session.world_, "STINT_DATA"), setting("data")});
+  session.data_folder_ = data.empty() ? xdg_folder(session.world_, "XDG_DATA_HOME", ".local/share") / "stint" : fs::path{data};
+  session.points_field_ = first({given.points_field, setting("points_field")});
+  session.given_.project = first({given.project, setting("project")});
+
+  const std::string zone = first({given.time_zone, setting("time_zone"), "UTC"});
+  STINT_ASSIGN(found_zone, TimeZone::find(zone));
+  session.zone_ = found_zone;
+
+  constexpr std::string_view kOptions = "options.";
+  for (const auto& [name, value] : settings) {
+    if (!name.starts_with(kOptions)) continue;
+    if (Outcome set = metrics::set_option(session.options_, std::string_view{name}.substr(kOptions.size()), value); !set) {
+      Error error = std::move(set).error();
+      error.where = session.config_file_.string();
+      return fail(std::move(error));
+    }
+  }
+  for (const std::string& assignment : given.set) {
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string::npos) {
+      return fail(ErrorCode::usage, "--set takes NAME=VALUE, not \"" + assignment + "\"");
+    }
+    STINT_TRY(metrics::set_option(session.options_, assignment.substr(0, equals), assignment.substr(equals + 1)));
+  }
+  if (!given.as_of.empty()) {
+    STINT_ASSIGN(as_of, parse_as_of(given.as_of, session.zone_));
+    session.as_of_ = as_of;
+  }
+  if (given.json && given.csv) return fail(ErrorCode::usage, "--json and --csv exclude each other");
+  session.colour_ = session.world_.out_is_terminal && given.output.empty() &&
+                    from_environment(session.world_, "NO_COLOR").empty();
+  return session;
+}
+
+Outcome Session::write(std::string_view text) const {
+  if (given_.output.empty() || given_.output == "-") {
+    world_.out << text << std::flush;
+    if (!world_.out) return fail(ErrorCode::failure, "standard output cannot be written", {}, "check the disk or the reading program");
+    return {};
+  }
+  // Written beside and renamed, so that a reader never sees half of it.
+  const fs::path file{given_.output};
+  fs::path part = file;
+  part += ".part";
+  {
+    std::ofstream stream{part, std::ios::binary | std::ios::trunc};
+    stream << text << std::flush;
+    if (!stream) {
+      std::error_code ignored;
+      fs::remove(part, ignored);
+      return fail(ErrorCode::failure, "cannot be written", file.string(), "check the folder and the free space");
+    }
+  }
+  std::error_code code;
+  fs::rename(part, file, code);
+  if (code) return fail(ErrorCode::failure, "cannot be written: " + code.message(), file.string());
+  return {};
+}
+
+Result<Session::Data> Session::load() const {
+  history::LoadOptions options;
+  options.project = given_.project;
+  options.points_field = points_field_;
+  STINT_ASSIGN(dataset, history::load(data_folder_, options));
+  Data data;
+  data.dataset = std::move(dataset);
+  const auto& newest = data.dataset.newest_change;
+  const auto& end = data.dataset.export_end;
+  if (as_of_) {
+    data.as_of = *as_of_;
+    data.as_of_source = "option";
+  } else if (end && (!newest || *end > *newest)) {
+    data.as_of = *end;
+    data.as_of_source = "end of the export";
+  } else if (newest) {
+    data.as_of = *newest;
+    data.as_of_source = "newest change";
+  } else {
+    data.as_of_source = "no data";
+  }
+  return data;
+}
+
+}  // namespace stint::app

@@ -1,0 +1,90 @@
+// One run of the program: where its data lies, what it was asked to show and how, and the world outside.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "history/dataset.h"
+#include "lib/tz/time_zone.h"
+#include "metrics/analysis.h"
+#include "metrics/options.h"
+
+namespace stint::app {
+
+// As given on the command line; empty where not.
+struct GlobalOptions {
+  std::string data;
+  std::string config;
+  std::string as_of;
+  std::string project;
+  std::string time_zone;
+  std::string points_field;
+  std::string output;
+  std::vector<std::string> set;
+  bool json = false;
+  bool csv = false;
+  bool quiet = false;
+  bool no_input = false;
+};
+
+// What the program takes from outside itself.
+struct World {
+  std::ostream& out;  // data
+  std::ostream& err;  // progress and messages
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  std::size_t columns = 80;
+  std::function<const char*(const char*)> environment;  // nullptr where not set
+};
+
+class Session {
+ public:
+  // Settles every choice: flag, else environment, else configuration file, else default.
+  [[nodiscard]] static Result<Session> create(const GlobalOptions& given, World world);
+
+  [[nodiscard]] std::ostream& out() const { return world_.out; }
+  [[nodiscard]] std::ostream& err() const { return world_.err; }
+  [[nodiscard]] const GlobalOptions& given() const { return given_; }
+  [[nodiscard]] const std::filesystem::path& data_folder() const { return data_folder_; }
+  [[nodiscard]] const std::filesystem::path& config_file() const { return config_file_; }
+  [[nodiscard]] const TimeZone& zone() const { return zone_; }
+  [[nodiscard]] const metrics::Options& options() const { return options_; }
+  [[nodiscard]] const std::string& points_field() const { return points_field_; }
+  [[nodiscard]] bool colour() const { return colour_; }
+  [[nodiscard]] bool progress() const { return world_.err_is_terminal && !given_.quiet; }
+  [[nodiscard]] std::size_t columns() const { return world_.columns; }
+
+  // Sends the text to the file of --output, or to standard output.
+  [[nodiscard]] Outcome write(std::string_view text) const;
+
+  // What the store holds, and the instant to look at it from.
+  struct Data {
+    history::Dataset dataset;
+    Instant as_of{};
+    std::string as_of_source;  // "option", "newest change", "end of the export"
+  };
+  [[nodiscard]] Result<Data> load() const;
+  [[nodiscard]] metrics::Context context(const Data& data) const { return {data.dataset, data.as_of, zone_, options_}; }
+
+ private:
+  explicit Session(World world) : world_(std::move(world)) {}
+  [[nodiscard]] Outcome read_config(std::vector<std::pair<std::string, std::string>>& settings);
+
+  World world_;
+  GlobalOptions given_;
+  std::filesystem::path data_folder_;
+  std::filesystem::path config_file_;
+  TimeZone zone_;
+  metrics::Options options_;
+  std::string points_field_;
+  std::optional<Instant> as_of_;
+  bool colour_ = false;
+};
+
+}  // namespace stint::app

@@ -1,0 +1,44 @@
+// Verbs of the command line. Adding one: a file in verbs/, and a row in verbs.cpp.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "app/session.h"
+#include "base/result.h"
+#include "lib/cli11/command_line.h"
+
+namespace stint::app {
+
+class Verb {
+ public:
+  Verb() = default;
+  Verb(const Verb&) = delete;
+  Verb& operator=(const Verb&) = delete;
+  virtual ~Verb() = default;
+
+  // Declares options and arguments of its own.
+  virtual void declare(CommandLine::Verb& line) = 0;
+  // The exit status.
+  [[nodiscard]] virtual Result<int> run(const Session& session, const CommandLine& line) = 0;
+};
+
+struct VerbInfo {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view example;
+  std::unique_ptr<Verb> (*make)();
+};
+
+[[nodiscard]] std::span<const VerbInfo> verbs();
+
+std::unique_ptr<Verb> make_completion_verb();
+std::unique_ptr<Verb> make_demo_verb();
+std::unique_ptr<Verb> make_doctor_verb();
+std::unique_ptr<Verb> make_import_verb();
+std::unique_ptr<Verb> make_insights_verb();
+std::unique_ptr<Verb> make_issues_verb();
+std::unique_ptr<Verb> make_metrics_verb();
+
+}  // namespace stint::app

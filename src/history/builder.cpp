@@ -1,0 +1,410 @@
+#include "history/builder.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <ranges>
+
+#include "history/flag_reason.h"
+#include "history/names.h"
+#include "tracker/acceptance_criteria.h"
+#include "tracker/changes.h"
+#include "tracker/csv/status_words.h"
+#include "tracker/text/wiki.h"
+
+namespace stint::history {
+namespace {
+
+using tracker::Change;
+
+bool is_field(const Change& change, std::string_view id) {
+  return change.field_id == id || (change.field_id.empty() && equal_names(change.field, id));
+}
+
+bool is_sprint_field(const Change& change) { return change.field == "Sprint"; }
+bool is_flag_field(const Change& change) { return change.field == "Flagged"; }
+bool is_criteria_field(const Change& change) {
+  return is_field(change, "description") || equal_names(change.field, "Acceptance Criteria");
+}
+bool is_passive(const Change& change) {
+  return change.field == "Rank" || change.field.starts_with("Remote") || change.field == "RemoteIssueLink";
+}
+
+bool is_estimate(const Change& change, const EstimateFields::Field& field) {
+  if (!change.field_id.empty()) return change.field_id == field.id;
+  return !field.name.empty() && equal_names(change.field, field.name);
+}
+
+double estimate_of(std::string_view text, std::string_view id) {
+  const std::string_view number = text.empty() ? id : text;
+  double value = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+  if (error != std::errc{} || end == number.data() || !std::isfinite(value)) return kNoEstimate;
+  return value;
+}
+
+std::uint64_t payload_of(double value) { return std::bit_cast<std::uint64_t>(value); }
+
+double criteria_of(const std::string& wiki, bool own_field) {
+  if (wiki.empty()) return 0;
+  const std::string markdown = tracker::text::wiki_to_markdown(wiki);
+  return tracker::count_acceptance_criteria(own_field ? "## Acceptance criteria\n\n" + markdown : markdown);
+}
+
+// "This issue is blocked by PAY-12", "This work item is blocked by PAY-12"
+bool says_blocked_by(std::string_view text) { return text.find("is blocked by") != std::string_view::npos; }
+
+const EstimateFields::Field* choose_estimate(const EstimateFields& fields, const tracker::Issue& issue) {
+  for (const EstimateFields::Field& field : fields.fields) {
+    const bool held = std::ranges::any_of(
+        issue.numbers, [&](const tracker::NumberField& number) { return number.field_id == field.id; });
+    if (held || std::ranges::any_of(issue.changes, [&](const Change& c) { return is_estimate(c, field); })) {
+      return &field;
+    }
+  }
+  return nullptr;
+}
+
+template <class Call>
+void for_each_item(std::string_view list, Call call) {
+  while (!list.empty()) {
+    const std::size_t comma = list.find(',');
+    std::string_view item = list.substr(0, comma);
+    const std::size_t first = item.find_first_not_of(' ');
+    if (first != std::string_view::npos) {
+      item.remove_prefix(first);
+      item = item.substr(0, item.find_last_not_of(' ') + 1);
+      call(item);
+    }
+    if (comma == std::string_view::npos) return;
+    list.remove_prefix(comma + 1);
+  }
+}
+
+}  // namespace
+
+Index Interner::get(std::string_view name) {
+  if (const auto found = positions_.find(name); found != positions_.end()) return found->second;
+  const auto position = static_cast<Index>(names_.size());
+  names_.emplace_back(name);
+  positions_.emplace(name, position);
+  return position;
+}
+
+Index Interner::find(std::string_view name) const {
+  const auto found = positions_.find(name);
+  return found == positions_.end() ? kNone : found->second;
+}
+
+DatasetBuilder::DatasetBuilder(const store::Definitions& definitions, const EstimateFieldRule& estimates)
+    : definitions_(&definitions), estimates_(&estimates) {}
+
+Index DatasetBuilder::status(store::SiteId site, std::string_view id, std::string_view name) {
+  if (id.empty() && name.empty()) return kNone;
+  // A status without id can only be told by its name; a known one of that name is meant, if there is one.
+  scratch_ = std::to_string(site);
+  scratch_ += id.empty() ? "=" : "/";
+  scratch_ += id.empty() ? name : id;
+  const Index known = status_ids_.get(scratch_);
+  if (known < statuses_.size()) return known;
+  Status& status = statuses_.emplace_back();
+  status.id = id;
+  status.name = name;
+  const auto& rows = definitions_->statuses();
+  auto row = rows.find({site, std::string{id}});
+  if (row == rows.end() && id.empty()) {
+    row = std::ranges::find_if(rows, [&](const auto& entry) {
+      return entry.first.first == site && equal_names(entry.second.status.name, name);
+    });
+  }
+  if (row != rows.end()) {
+    status.id = row->first.second;
+    status.name = row->second.status.name;
+    status.category = row->second.status.category;
+  }
+  if (status.category == StatusCategory::unknown) status.category = tracker::guess_category(status.name);
+  status.blocked = means_blocked(status.name);
+  status.review = status.category == StatusCategory::in_progress && means_review(status.name);
+  return known;
+}
+
+Index DatasetBuilder::person(store::SiteId site, std::string_view id) {
+  if (id.empty()) return kNone;
+  scratch_ = std::to_string(site);
+  scratch_ += '/';
+  scratch_ += id;
+  const Index known = people_ids_.get(scratch_);
+  if (known < people_.size()) return known;
+  Person& person = people_.emplace_back();
+  person.id = id;
+  const auto row = definitions_->people().find({site, std::string{id}});
+  person.name = row == definitions_->people().end() ? std::string{id} : row->second.name;
+  person.bot = row != definitions_->people().end() && row->second.bot;
+  return known;
+}
+
+Index DatasetBuilder::sprint(store::SiteId site, std::string_view id) {
+  scratch_ = std::to_string(site);
+  scratch_ += '/';
+  scratch_ += id;
+  const Index known = sprint_ids_.get(scratch_);
+  if (known < sprints_.size()) return known;
+  Sprint& sprint = sprints_.emplace_back();
+  std::string& board = sprint_boards_.emplace_back();
+  sprint_sites_.push_back(site);
+  sprint.id = id;
+  const auto row = definitions_->sprints().find({site, std::string{id}});
+  if (row == definitions_->sprints().end()) return known;
+  const tracker::Sprint& defined = row->second.sprint;
+  sprint.name = defined.name;
+  sprint.goal = defined.goal;
+  sprint.state = defined.state;
+  sprint.start = defined.start;
+  sprint.end = defined.end;
+  sprint.activated = defined.activated;
+  sprint.completed = defined.completed;
+  board = defined.board_id;
+  return known;
+}
+
+Index DatasetBuilder::resolution(std::string_view name) { return name.empty() ? kNone : resolutions_.get(name); }
+
+std::vector<Index> DatasetBuilder::sprint_list(store::SiteId site, std::string_view ids, std::string_view names) {
+  std::vector<Index> list;
+  const auto add = [&](Index sprint) {
+    if (std::ranges::find(list, sprint) == list.end()) list.push_back(sprint);
+  };
+  for_each_item(ids, [&](std::string_view id) { add(sprint(site, id)); });
+  if (!ids.empty()) return list;
+  for_each_item(names, [&](std::string_view name) {
+    const auto& rows = definitions_->sprints();
+    const auto row = std::ranges::find_if(
+        rows, [&](const auto& entry) { return entry.first.first == site && entry.second.sprint.name == name; });
+    add(sprint(site, row == rows.end() ? name : std::string_view{row->first.second}));
+  });
+  return list;
+}
+
+std::string DatasetBuilder::board_of_last_sprint(store::SiteId site, const tracker::Issue& issue) const {
+  const auto board_of = [&](std::string_view id) -> std::string {
+    const auto row = definitions_->sprints().find({site, std::string{id}});
+    return row == definitions_->sprints().end() ? std::string{} : row->second.sprint.board_id;
+  };
+  for (const std::string& id : std::ranges::reverse_view(issue.sprint_ids)) {
+    if (std::string board = board_of(id); !board.empty()) return board;
+  }
+  for (const Change& change : std::ranges::reverse_view(issue.changes)) {
+    if (!is_sprint_field(change)) continue;
+    std::string last;
+    for (const std::string& ids : {change.from, change.to}) {
+      for_each_item(ids, [&](std::string_view id) {
+        if (std::string board = board_of(id); !board.empty()) last = std::move(board);
+      });
+    }
+    if (!last.empty()) return last;
+  }
+  return {};
+}
+
+void DatasetBuilder::add_event(Instant at, EventKind kind, std::uint64_t payload, Index author, bool human) {
+  Event event;
+  event.at = at;
+  event.kind = kind;
+  event.payload = payload;
+  event.author = author;
+  event.human = human;
+  events_.push_back(event);
+}
+
+void DatasetBuilder::add_synthetic(Instant at, EventKind kind, std::uint64_t payload) {
+  add_event(at, kind, payload, kNone, false);
+  events_.back().synthetic = true;
+}
+
+// What no tracker logs at creation: the `from` of the first change of each field, else the current value.
+void DatasetBuilder::add_initial_values(store::SiteId site, const tracker::Issue& issue, int criteria, Instant at,
+                                        const EstimateFields::Field* estimate) {
+  const auto first = [&](auto matches) -> const Change* {
+    const auto found = std::ranges::find_if(issue.changes, matches);
+    return found == issue.changes.end() ? nullptr : &*found;
+  };
+  const Change* change = first([](const Change& c) { return is_field(c, "status"); });
+  const Index initial_status = change != nullptr ? status(site, change->from, change->from_text)
+                                                 : status(site, issue.status.id, issue.status.name);
+  add_synthetic(at, EventKind::status, from_to(kNone, initial_status));
+
+  change = first([](const Change& c) { return is_field(c, "resolution"); });
+  const Index initial_resolution = resolution(change != nullptr ? change->from_text : issue.resolution);
+  if (initial_resolution != kNone) add_synthetic(at, EventKind::resolution, from_to(kNone, initial_resolution));
+
+  change = first([](const Change& c) { return is_field(c, "assignee"); });
+  const Index initial_assignee = person(site, change != nullptr ? change->from : issue.assignee.id);
+  if (initial_assignee != kNone) add_synthetic(at, EventKind::assignee, from_to(kNone, initial_assignee));
+
+  if (estimate != nullptr) {
+    change = first([&](const Change& c) { return is_estimate(c, *estimate); });
+    double value = kNoEstimate;
+    if (change != nullptr) {
+      value = estimate_of(change->from_text, change->from);
+    } else {
+      for (const tracker::NumberField& number : issue.numbers) {
+        if (number.field_id == estimate->id) value = number.value;
+      }
+    }
+    if (!std::isnan(value)) add_synthetic(at, EventKind::estimate, payload_of(value));
+  }
+
+  change = first(is_criteria_field);
+  const double initial_criteria =
+      change != nullptr ? criteria_of(change->from_text, !is_field(*change, "description")) : criteria;
+  if (initial_criteria > 0) add_synthetic(at, EventKind::criteria, payload_of(initial_criteria));
+
+  change = first(is_flag_field);
+  const bool flagged = change != nullptr ? !change->from_text.empty() : issue.flagged;
+  if (flagged) add_synthetic(at, EventKind::flag_on, 0);
+}
+
+void DatasetBuilder::add_change(store::SiteId site, const Change& change, const EstimateFields::Field* estimate,
+                                std::vector<Index>& sprints) {
+  const Index author = person(site, change.author);
+  const bool human = author == kNone ? !change.author_bot : !people_[author].bot && !change.author_bot;
+  const auto add = [&](EventKind kind, std::uint64_t payload) { add_event(change.at, kind, payload, author, human); };
+  if (is_field(change, "status")) {
+    const Index from = status(site, change.from, change.from_text);
+    add(EventKind::status, from_to(from, status(site, change.to, change.to_text)));
+  } else if (is_sprint_field(change)) {
+    const std::vector<Index> next = sprint_list(site, change.to, change.to_text);
+    for (const Index left : sprints) {
+      if (std::ranges::find(next, left) == next.end()) add(EventKind::sprint_leave, from_to(left, kNone));
+    }
+    for (const Index entered : next) {
+      if (std::ranges::find(sprints, entered) == sprints.end()) add(EventKind::sprint_enter, from_to(kNone, entered));
+    }
+    if (next == sprints) add(EventKind::other, 0);
+    sprints = next;
+  } else if (estimate != nullptr && is_estimate(change, *estimate)) {
+    add(EventKind::estimate, payload_of(estimate_of(change.to_text, change.to)));
+  } else if (is_flag_field(change)) {
+    add(change.to_text.empty() ? EventKind::flag_off : EventKind::flag_on, 0);
+  } else if (is_field(change, "resolution")) {
+    const Index from = resolution(change.from_text);
+    add(EventKind::resolution, from_to(from, resolution(change.to_text)));
+  } else if (is_field(change, "assignee")) {
+    const Index from = person(site, change.from);
+    add(EventKind::assignee, from_to(from, person(site, change.to)));
+  } else if (is_criteria_field(change)) {
+    add(EventKind::criteria, payload_of(criteria_of(change.to_text, !is_field(change, "description"))));
+  } else {
+    add(is_passive(change) ? EventKind::passive : EventKind::other, 0);
+  }
+}
+
+void DatasetBuilder::add_comments(store::SiteId site, const tracker::Issue& issue, Index index) {
+  for (const tracker::Comment& comment : issue.comments) {
+    const Index author = person(site, comment.author);
+    const bool human = author == kNone ? !comment.author_bot : !people_[author].bot && !comment.author_bot;
+    add_event(comment.at, EventKind::comment, 0, author, human);
+    if (comment.body.empty()) continue;
+    for (const Change& change : issue.changes) {
+      if (!is_flag_field(change) || change.to_text.empty()) continue;
+      const auto distance = comment.at - change.at;
+      if (distance > kReasonWindow || distance < -kReasonWindow) continue;
+      if (auto reason = reason_in_comment(comment.body)) {
+        flag_reasons_.push_back({index, change.at, std::move(*reason)});
+      }
+    }
+  }
+}
+
+void DatasetBuilder::add_links(store::SiteId site, const tracker::Issue& issue, Index index) {
+  // Links by "is blocked by" that the history saw come, by the other issue's key; `until` when it saw them go.
+  std::vector<RawLink> seen;
+  for (const Change& change : issue.changes) {
+    if (!is_field(change, "Link")) continue;
+    if (says_blocked_by(change.to_text)) {
+      seen.push_back({index, site, {}, change.to, true, false, change.at, std::nullopt});
+    } else if (says_blocked_by(change.from_text)) {
+      const auto open = std::ranges::find_if(
+          seen, [&](const RawLink& link) { return link.other_key == change.from && !link.until; });
+      if (open != seen.end()) {
+        open->until = change.at;
+      } else {
+        seen.push_back({index, site, {}, change.from, true, false, issue.created, change.at});
+      }
+    }
+  }
+  for (const tracker::Link& link : issue.links) {
+    const bool blocked_by = says_blocked_by(link.wording);
+    links_.push_back({index, site, link.other_id, link.other_key, false, true, {}, std::nullopt});
+    if (!blocked_by) continue;
+    // A link that stands and was never logged has stood since the creation.
+    const bool logged =
+        std::ranges::any_of(seen, [&](const RawLink& s) { return s.other_key == link.other_key && !s.until; });
+    if (!logged) seen.push_back({index, site, link.other_id, link.other_key, true, true, issue.created, std::nullopt});
+  }
+  links_.insert(links_.end(), seen.begin(), seen.end());
+}
+
+void DatasetBuilder::add(store::SiteId site, const tracker::Issue& tracker_issue, int criteria) {
+  const auto index = static_cast<Index>(issues_.size());
+  issue_sites_.push_back(site);
+  issue_boards_.push_back(board_of_last_sprint(site, tracker_issue));
+  parents_.push_back({site, tracker_issue.parent_id, tracker_issue.parent_key});
+  {
+    Issue& issue = issues_.emplace_back();
+    issue.id = tracker_issue.id;
+    issue.key = tracker_issue.key;
+    issue.summary = tracker_issue.summary;
+    issue.project = projects_.get(tracker_issue.project_key);
+    issue.type = types_.get(tracker_issue.type);
+    issue.resolution = resolution(tracker_issue.resolution);
+    issue.assignee = person(site, tracker_issue.assignee.id);
+    issue.subtask = tracker_issue.subtask;
+    issue.epic = tracker_issue.epic;
+    issue.bug = means_bug(tracker_issue.type);
+    issue.has_history = tracker_issue.has_history;
+    issue.complete_history = !tracker_issue.has_history ||
+                             tracker_issue.history_total <= tracker::count_histories(tracker_issue.changes);
+    issue.created = tracker_issue.created;
+    issue.updated = tracker_issue.updated;
+    issue.first_event = static_cast<std::uint32_t>(events_.size());
+    issue.status = status(site, tracker_issue.status.id, tracker_issue.status.name);
+    if (issue.bug) {
+      issue.bug_details = static_cast<std::uint32_t>(bugs_.size());
+      bugs_.push_back({tracker_issue.environment, tracker_issue.labels, tracker_issue.affected_versions});
+    }
+  }
+  const EstimateFields& fields = estimates_->of(site, tracker_issue.project_key, issue_boards_.back());
+  const EstimateFields::Field* estimate = choose_estimate(fields, tracker_issue);
+  const std::vector<Change>& changes = tracker_issue.changes;
+  const Instant first = changes.empty() ? tracker_issue.created : std::min(tracker_issue.created, changes.front().at);
+  add_initial_values(site, tracker_issue, criteria, first, estimate);
+
+  const auto first_sprint_change = std::ranges::find_if(changes, is_sprint_field);
+  std::vector<Index> sprints;
+  if (first_sprint_change != changes.end()) {
+    sprints = sprint_list(site, first_sprint_change->from, first_sprint_change->from_text);
+  } else {
+    for (const std::string& id : tracker_issue.sprint_ids) {
+      const Index entered = sprint(site, id);
+      if (std::ranges::find(sprints, entered) == sprints.end()) sprints.push_back(entered);
+    }
+  }
+  for (const Index entered : sprints) add_synthetic(first, EventKind::sprint_enter, from_to(kNone, entered));
+
+  for (const Change& change : changes) add_change(site, change, estimate, sprints);
+  add_comments(site, tracker_issue, index);
+  Issue& issue = issues_[index];
+  issue.event_count = static_cast<std::uint32_t>(events_.size()) - issue.first_event;
+  // Changes came sorted, and so did comments: only their mix is not.
+  std::stable_sort(events_.begin() + issue.first_event, events_.end(),
+                   [](const Event& a, const Event& b) { return a.at < b.at; });
+  if (!events_.empty() && issue.event_count > 0) {
+    const Instant last = events_.back().at;
+    if (!newest_change_ || last > *newest_change_) newest_change_ = last;
+  }
+  if (!newest_change_ || tracker_issue.updated > *newest_change_) newest_change_ = tracker_issue.updated;
+  add_links(site, tracker_issue, index);
+}
+
+}  // namespace stint::history

@@ -1,0 +1,50 @@
+#include "insight/insight.h"
+
+#include <array>
+#include <cassert>
+#include <string_view>
+
+#include "insight/narrators/narrators.h"
+#include "insight/words.h"
+
+namespace stint::insight {
+namespace {
+
+struct Narrator {
+  std::string_view topic;
+  void (*narrate)(Words& title, Words& message);
+};
+
+constexpr std::array kNarrators{
+    Narrator{"scope_creep", narrate_scope_creep},
+    Narrator{"missed_target", narrate_missed_target},
+    Narrator{"velocity", narrate_velocity},
+    Narrator{"defect_leakage", narrate_defect_leakage},
+    Narrator{"hygiene.score", narrate_hygiene_score},
+    Narrator{"hygiene.blocked", narrate_blocked},
+    Narrator{"hygiene.stale", narrate_stale},
+    Narrator{"hygiene.unestimated", narrate_unestimated},
+};
+
+}  // namespace
+
+Insight narrate(const history::Dataset& data, metrics::Finding finding) {
+  // The counts of causes are said, so they are facts.
+  for (const metrics::Cause& cause : finding.causes) {
+    finding.fact("cause_" + cause.name, static_cast<double>(cause.issues.size()), metrics::FactUnit::issues, cause.issues);
+  }
+  Insight insight;
+  insight.source = "builtin";
+  Words title{data, finding};
+  Words message{data, finding};
+  for (const Narrator& narrator : kNarrators) {
+    if (narrator.topic == finding.topic) narrator.narrate(title, message);
+  }
+  insight.title = title.take();
+  insight.message = message.take();
+  assert(!insight.title.empty() && !insight.message.empty());
+  insight.finding = std::move(finding);
+  return insight;
+}
+
+}  // namespace stint::insight

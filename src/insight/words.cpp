@@ -1,0 +1,145 @@
+#include "insight/words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace stint::insight {
+namespace {
+
+using metrics::FactUnit;
+
+constexpr std::size_t kNamedKeys = 3;
+
+// At most one decimal, and none where it would be 0.
+std::string plain(double value) {
+  const double rounded = std::round(value * 10) / 10;
+  std::string text = fmt::format("{:.1f}", rounded == 0 ? 0.0 : rounded);
+  if (text.ends_with(".0")) text.resize(text.size() - 2);
+  return text;
+}
+
+std::string counted(double value, std::string_view one, std::string_view many) {
+  const std::string number = plain(value);
+  return number + " " + std::string{number == "1" ? one : many};
+}
+
+// "a", "a and b", "a, b and c"
+std::string joined(const std::vector<std::string>& parts) {
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) out += i + 1 == parts.size() ? " and " : ", ";
+    out += parts[i];
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string render_number(const metrics::Fact& fact) {
+  if (const auto* text = std::get_if<std::string>(&fact.value)) return *text;
+  const double value = std::get<double>(fact.value);
+  return fact.unit == FactUnit::share ? fmt::format("{:.0f}", value * 100) : plain(value);
+}
+
+std::string render(const metrics::Fact& fact) {
+  if (const auto* text = std::get_if<std::string>(&fact.value)) return *text;
+  const double value = std::get<double>(fact.value);
+  switch (fact.unit) {
+    case FactUnit::points:
+      return counted(value, "point", "points");
+    case FactUnit::issues:
+      return counted(value, "item", "items");
+    case FactUnit::hours:
+      return counted(value, "hour", "hours");
+    case FactUnit::days:
+      return counted(value, "day", "days");
+    case FactUnit::sprints:
+      return counted(value, "sprint", "sprints");
+    case FactUnit::bugs:
+      return counted(value, "bug", "bugs");
+    case FactUnit::share:
+      return fmt::format("{:.0f} %", value * 100);
+    case FactUnit::score:
+      return fmt::format("{:.0f} of 100", value);
+    case FactUnit::date:
+    case FactUnit::text:
+      break;
+  }
+  return plain(value);
+}
+
+std::string Words::keys(const std::vector<metrics::Index>& issues) const {
+  std::vector<std::string> names;
+  for (const metrics::Index issue : issues) {
+    if (names.size() == kNamedKeys) break;
+    names.push_back(data_.issues[issue].key);
+  }
+  return joined(names);
+}
+
+bool Words::value(std::string_view name, std::string& out) const {
+  if (name == "keys") {
+    out += keys(finding_.evidence);
+    return !finding_.evidence.empty();
+  }
+  constexpr std::string_view kKeysOf = "keys:";
+  if (name.starts_with(kKeysOf)) {
+    const std::string_view of = name.substr(kKeysOf.size());
+    const auto cause = std::ranges::find(finding_.causes, of, &metrics::Cause::name);
+    const metrics::Fact* const fact = finding_.find(of);
+    const std::vector<metrics::Index>* issues = nullptr;
+    if (cause != finding_.causes.end()) issues = &cause->issues;
+    if (fact != nullptr) issues = &fact->issues;
+    if (issues == nullptr || issues->empty()) return false;
+    out += keys(*issues);
+    return true;
+  }
+  const bool bare = name.starts_with('#');
+  const metrics::Fact* const fact = finding_.find(bare ? name.substr(1) : name);
+  if (fact == nullptr) return false;
+  out += bare ? render_number(*fact) : render(*fact);
+  return true;
+}
+
+bool Words::fill(std::string_view text, std::string& out) const {
+  while (!text.empty()) {
+    const std::size_t open = text.find('{');
+    out += text.substr(0, open);
+    if (open == std::string_view::npos) return true;
+    const std::size_t close = text.find('}', open);
+    if (!value(text.substr(open + 1, close - open - 1), out)) return false;
+    text.remove_prefix(close + 1);
+  }
+  return true;
+}
+
+Words& Words::say(std::string_view text) {
+  std::string sentence;
+  if (!fill(text, sentence)) return *this;
+  if (!text_.empty()) text_ += ' ';
+  text_ += sentence;
+  return *this;
+}
+
+Words& Words::say_causes(std::string_view begin, std::size_t most) {
+  std::vector<std::string> parts;
+  for (const metrics::Cause& cause : finding_.causes) {
+    if (parts.size() == most) break;
+    const std::size_t count = cause.issues.size();
+    parts.push_back(fmt::format("{} {}", count, count == 1 ? cause.one : cause.many));
+  }
+  if (parts.empty()) return *this;
+  std::string sentence;
+  if (!fill(begin, sentence)) return *this;
+  if (!text_.empty()) text_ += ' ';
+  text_ += sentence + " " + joined(parts) + ".";
+  return *this;
+}
+
+std::string_view Words::first_cause() const {
+  return finding_.causes.empty() ? std::string_view{} : std::string_view{finding_.causes.front().name};
+}
+
+}  // namespace stint::insight

@@ -1,0 +1,50 @@
+// From facts to text. Every figure in a sentence goes through here, so a sentence cannot hold one that is no
+// fact of its finding.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "history/dataset.h"
+#include "metrics/finding.h"
+
+namespace stint::insight {
+
+// "38 %", "13 points", "1 issue", "4.5 days", "82 of 100"; a text as it is.
+[[nodiscard]] std::string render(const metrics::Fact& fact);
+// The figure alone: "13".
+[[nodiscard]] std::string render_number(const metrics::Fact& fact);
+
+// Writes sentences about one finding.
+class Words {
+ public:
+  Words(const history::Dataset& data, const metrics::Finding& finding) : data_(data), finding_(finding) {}
+
+  // Adds a sentence. "{name}" stands for the fact of that name, "{#name}" for its figure without unit, "{keys}" for
+  // the first issues to look at, "{keys:name}" for those of a fact or cause. Everything else must be free of
+  // figures. A sentence that names a fact the finding does not have is left out.
+  Words& say(std::string_view text);
+
+  // "Of those, …": the first causes with their counts, joined; nothing without causes.
+  Words& say_causes(std::string_view begin, std::size_t most);
+
+  [[nodiscard]] const metrics::Finding& finding() const { return finding_; }
+  [[nodiscard]] bool has(std::string_view fact) const { return finding_.has(fact); }
+  [[nodiscard]] double number(std::string_view fact) const { return finding_.number(fact); }
+  // Of the most frequent cause; empty without.
+  [[nodiscard]] std::string_view first_cause() const;
+
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  [[nodiscard]] bool fill(std::string_view text, std::string& out) const;
+  [[nodiscard]] bool value(std::string_view name, std::string& out) const;
+  [[nodiscard]] std::string keys(const std::vector<metrics::Index>& issues) const;
+
+  const history::Dataset& data_;
+  const metrics::Finding& finding_;
+  std::string text_;
+};
+
+}  // namespace stint::insight

@@ -1,0 +1,44 @@
+// Defects that got past the team.
+//
+// Escape rate: production / (production + pre-release) over the valid bugs created in the window. Where a bug was
+// found is told, in this order, by its environment, its labels, and its affected versions (created after the release
+// of one: production; otherwise pre-release). Bugs that say nothing give a low and a high bound. Duplicates and
+// bugs that will not be fixed are no valid bugs.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "metrics/context.h"
+#include "metrics/flow_dates.h"
+#include "metrics/sprint_ledger.h"
+
+namespace stint::metrics {
+
+enum class FoundIn : std::uint8_t { unknown, pre_release, production };
+
+[[nodiscard]] FoundIn found_in(const history::Dataset& data, const history::Issue& bug);
+
+struct Defects {
+  Index project = kNone;
+  std::vector<Index> production, pre_release, unknown;  // valid bugs created in the window
+  std::vector<Index> invalid;
+  std::optional<double> escape_rate;  // nothing without classified bugs
+  std::optional<double> low, high;    // with the unknown ones taken as found before, or after, the release
+  std::vector<Index> done;            // items done in the window, bugs left out
+  std::vector<Index> leaked;          // of these, with a linked bug created later
+  std::optional<double> leakage;
+  std::optional<double> reopen_rate;       // of the done items
+  std::optional<double> defects_per_item;  // valid bugs / done items
+  std::map<std::string, std::vector<Index>> by_release;  // production bugs by the version they affect
+
+  [[nodiscard]] std::size_t classified() const { return production.size() + pre_release.size(); }
+};
+
+// By project.
+[[nodiscard]] std::vector<Defects> defects(const Context& context, const std::vector<FlowDates>& dates);
+
+}  // namespace stint::metrics

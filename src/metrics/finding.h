@@ -1,0 +1,74 @@
+// Something worth saying, as facts: what kind, how bad, which figures, which issues. Words come later.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "metrics/analysis.h"
+
+namespace stint::metrics {
+
+enum class Severity : std::uint8_t { info, warning, error };
+[[nodiscard]] std::string_view severity_name(Severity severity);
+
+// What a fact's value counts or is. The unit's name is what JSON shows.
+enum class FactUnit : std::uint8_t { points, issues, hours, days, share, score, sprints, bugs, date, text };
+[[nodiscard]] std::string_view fact_unit_name(FactUnit unit);
+[[nodiscard]] FactUnit fact_unit(history::Unit unit);
+
+struct Fact {
+  std::string name;
+  std::variant<double, std::string> value;  // a text for FactUnit::text and FactUnit::date
+  FactUnit unit = FactUnit::text;
+  std::vector<Index> issues;  // that made the figure; may be empty
+};
+
+// A cause as counted: `text` reads on after the count ("was blocked for a day or more").
+struct Cause {
+  std::string name;
+  std::string one;
+  std::string many;
+  std::vector<Index> issues;
+};
+
+struct Finding {
+  std::string id;     // the same for the same finding from day to day
+  std::string kind;   // "scope_creep", "missed_target", "velocity", "defect_leakage", "hygiene"
+  std::string topic;  // which of its kind: "hygiene.blocked"; equal to the kind where there is but one
+  Severity severity = Severity::info;
+  Index board = kNone;
+  Index sprint = kNone;
+  Index project = kNone;
+  bool current = true;  // about now or the last sprint, rather than an earlier one
+  std::vector<Fact> facts;
+  std::vector<Cause> causes;    // the most frequent first
+  std::vector<Index> evidence;  // the issues to look at first, first
+
+  void fact(std::string name, double value, FactUnit unit, std::vector<Index> issues = {});
+  void fact(std::string name, std::optional<double> value, FactUnit unit);  // left out when undefined
+  void text(std::string name, std::string value);
+  [[nodiscard]] const Fact* find(std::string_view name) const;
+  [[nodiscard]] double number(std::string_view name) const;  // 0 when absent
+  [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
+};
+
+// `value` at or over the thresholds, the higher the worse.
+[[nodiscard]] Severity severity_of(double value, double warning, double error);
+
+// A detector adds what it finds. One per kind, each in a file of its own under findings/.
+struct Detector {
+  std::string_view kind;
+  std::string_view summary;
+  void (*detect)(const Analysis& analysis, std::vector<Finding>& findings);
+};
+
+[[nodiscard]] std::span<const Detector> detectors();
+
+// Of all detectors: the worst first, among equals current ones first, then by kind and id.
+[[nodiscard]] std::vector<Finding> find_all(const Analysis& analysis);
+
+}  // namespace stint::metrics

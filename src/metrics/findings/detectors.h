@@ -1,0 +1,16 @@
+// The detectors, one per file of this folder; finding.cpp lists them in its table.
+#pragma once
+
+#include <vector>
+
+#include "metrics/finding.h"
+
+namespace stint::metrics {
+
+void detect_scope_creep(const Analysis& analysis, std::vector<Finding>& findings);
+void detect_missed_target(const Analysis& analysis, std::vector<Finding>& findings);
+void detect_velocity(const Analysis& analysis, std::vector<Finding>& findings);
+void detect_defect_leakage(const Analysis& analysis, std::vector<Finding>& findings);
+void detect_hygiene(const Analysis& analysis, std::vector<Finding>& findings);
+
+}  // namespace stint::metrics

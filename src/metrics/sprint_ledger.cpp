@@ -1,0 +1,341 @@
+#include "metrics/sprint_ledger.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "history/names.h"
+#include "metrics/statistics.h"
+
+namespace stint::metrics {
+namespace {
+
+using history::Event;
+using history::EventKind;
+using history::StatusCategory;
+using history::Unit;
+
+// Walks one issue's events through one sprint and books them.
+class Walk {
+ public:
+  Walk(const Context& context, const history::Issue& issue, SprintLedger& ledger)
+      : context_(context),
+        data_(context.data),
+        issue_(issue),
+        index_(context.data.index_of(issue)),
+        ledger_(ledger),
+        baseline_(ledger.window.start + Milliseconds{static_cast<std::int64_t>(context.options.grace_hours * 3'600'000)}) {
+    item_.issue = index_;
+  }
+
+  void run() {
+    const auto events = data_.events_of(issue_);
+    std::size_t next = 0;
+    // Strictly before S, and who leaves exactly at S.
+    for (; next < events.size() && events[next].at < baseline_; ++next) apply(events[next]);
+    for (std::size_t i = next; i < events.size() && events[i].at == baseline_; ++i) {
+      if (is_leave(events[i])) member_ = false;
+    }
+    commit();
+    for (; next < events.size() && events[next].at <= ledger_.window.end; ++next) book(events, next);
+    finish();
+  }
+
+ private:
+  [[nodiscard]] bool is_leave(const Event& event) const {
+    return event.kind == EventKind::sprint_leave && event.from() == ledger_.sprint;
+  }
+  [[nodiscard]] bool is_enter(const Event& event) const {
+    return event.kind == EventKind::sprint_enter && event.to() == ledger_.sprint;
+  }
+  [[nodiscard]] bool is_done(const Event& event) const {
+    return data_.category(event.to()) == StatusCategory::done;
+  }
+  // In the sprint's unit; what has no estimate weighs nothing.
+  [[nodiscard]] double weight() const {
+    if (ledger_.unit == Unit::issues) return 1;
+    return has_estimate() ? estimate_ : 0;
+  }
+  [[nodiscard]] bool has_estimate() const { return !std::isnan(estimate_); }
+  [[nodiscard]] bool in_scope() const { return member_ && !done_; }
+
+  void set_estimate(double value) {
+    if (value < 0) {
+      negative_ = true;
+      value = history::kNoEstimate;
+    }
+    if (ledger_.unit == Unit::hours) value /= 3600;
+    estimate_ = value;
+  }
+
+  void apply(const Event& event) {
+    if (is_enter(event)) member_ = true;
+    if (is_leave(event)) member_ = false;
+    if (event.kind == EventKind::status) done_ = is_done(event);
+    if (event.kind == EventKind::estimate) set_estimate(event.value());
+    if (event.kind == EventKind::criteria) criteria_ = event.value();
+  }
+
+  void commit() {
+    if (!in_scope()) {
+      was_member_ = member_;
+      return;
+    }
+    was_member_ = true;
+    seen_ = true;
+    item_.committed = true;
+    item_.unestimated_at_start = !has_estimate();
+    item_.estimate_at_start = weight();
+    item_.last_estimate = weight();
+    item_.criteria_at_start = criteria_;
+    ledger_.committed.add(weight(), index_);
+    if (!has_estimate()) ledger_.unestimated.add(1, index_);
+  }
+
+  void book(std::span<const Event> events, std::size_t at) {
+    const Event& event = events[at];
+    if (is_enter(event)) return enter(event.at);
+    if (is_leave(event)) return leave();
+    switch (event.kind) {
+      case EventKind::status:
+        if (is_done(event) == done_) return;
+        return is_done(event) ? complete(events, at) : reopen(event.at);
+      case EventKind::estimate:
+        return re_estimate(event.value());
+      case EventKind::criteria:
+        criteria_ = event.value();
+        return;
+      default:
+        return;
+    }
+  }
+
+  void enter(Instant at) {
+    if (member_) return;
+    member_ = true;
+    was_member_ = true;
+    if (done_) return;
+    seen_ = true;
+    item_.entered = at;
+    item_.last_estimate = weight();
+    ledger_.added.add(weight(), index_);
+  }
+
+  void leave() {
+    // Nobody who left exactly at S was ever in it: commit() has seen to that.
+    if (!member_) return;
+    member_ = false;
+    if (!done_) ledger_.removed.add(weight(), index_);
+  }
+
+  void re_estimate(double value) {
+    const double before = weight();
+    set_estimate(value);
+    if (!in_scope()) return;
+    item_.last_estimate = weight();
+    change_estimate(weight() - before);
+  }
+
+  void change_estimate(double difference) {
+    if (difference == 0) return;
+    ledger_.re_estimated.add(difference, index_);
+    if (difference > 0) {
+      ledger_.re_estimated_up.add(difference, index_);
+      item_.re_estimated_up += difference;
+    }
+  }
+
+  // The resolution once everything of the same instant has been applied: it is logged before or after the status.
+  [[nodiscard]] bool is_wont_do(std::span<const Event> events, std::size_t at) const {
+    Index resolution = kNone;
+    for (const Event& event : events) {
+      if (event.at > events[at].at) break;
+      if (event.kind == EventKind::resolution) resolution = event.to();
+    }
+    return resolution != kNone && history::means_not_done(data_.resolutions[resolution]);
+  }
+
+  void complete(std::span<const Event> events, std::size_t at) {
+    done_ = true;
+    const bool wont_do = is_wont_do(events, at);
+    if (member_) {
+      counted_ = wont_do ? &ledger_.removed : &ledger_.completed;
+    } else if (was_member_ && !wont_do) {
+      counted_ = &ledger_.completed_outside;
+    } else {
+      return;
+    }
+    counted_value_ = weight();
+    counted_->add(counted_value_, index_);
+  }
+
+  void reopen(Instant at) {
+    done_ = false;
+    ++item_.reopened;
+    Figure* const counted = std::exchange(counted_, nullptr);
+    if (counted != nullptr) counted->take_back(counted_value_, index_);
+    if (counted == nullptr || counted == &ledger_.completed_outside) {
+      // Nothing of it was in the sprint's sum.
+      if (!member_) return;
+      seen_ = true;
+      item_.entered = at;
+      item_.last_estimate = weight();
+      ledger_.added.add(weight(), index_);
+    } else if (member_) {
+      item_.last_estimate = weight();
+      change_estimate(weight() - counted_value_);
+    } else {
+      ledger_.removed.add(counted_value_, index_);
+    }
+  }
+
+  void finish() {
+    item_.member_at_end = member_;
+    item_.done_at_end = done_;
+    item_.completed = counted_ == &ledger_.completed;
+    item_.criteria_at_end = criteria_;
+    if (in_scope()) ledger_.remaining.add(weight(), index_);
+    if (member_ && !done_) ledger_.spillover.add(weight(), index_);
+    if (item_.committed) grow();
+    if (item_.committed && !item_.completed) ledger_.missed.add(item_.estimate_at_start, index_);
+    if (seen_ || (member_ && !done_)) ledger_.items.push_back(item_);
+    if (negative_ && (seen_ || was_member_)) ledger_.excluded.push_back({index_, "negative_estimate"});
+    if (!issue_.complete_history && (seen_ || was_member_)) ledger_.incomplete.push_back(index_);
+  }
+
+  void grow() {
+    const Options& options = context_.options;
+    if (ledger_.unit != Unit::issues && item_.estimate_at_start > 0) {
+      item_.growth = item_.last_estimate / item_.estimate_at_start - 1;
+    }
+    if (item_.criteria_at_start > 0) item_.criteria_growth = item_.criteria_at_end / item_.criteria_at_start - 1;
+    const double growth = std::max(item_.growth.value_or(0), item_.criteria_growth.value_or(0));
+    if (growth > options.grown_story_growth) ledger_.grown.add(1, index_);
+    if (item_.growth && item_.estimate_at_start <= options.small_estimate &&
+        item_.last_estimate >= options.large_estimate) {
+      ledger_.small_to_large.add(1, index_);
+    }
+  }
+
+  const Context& context_;
+  const history::Dataset& data_;
+  const history::Issue& issue_;
+  const Index index_;
+  SprintLedger& ledger_;
+  const Instant baseline_;
+  SprintItem item_;
+  bool member_ = false;
+  bool was_member_ = false;  // at S or later
+  bool done_ = false;
+  bool seen_ = false;  // was in scope
+  bool negative_ = false;
+  double estimate_ = history::kNoEstimate;
+  double criteria_ = 0;
+  Figure* counted_ = nullptr;  // where the last completion was booked
+  double counted_value_ = 0;
+};
+
+bool ever_member_in(const Context& context, const history::Issue& issue, Index sprint, const SprintWindow& window) {
+  for (const Event& event : context.data.events_of(issue)) {
+    if (event.at > window.end) return false;
+    if (event.kind == EventKind::sprint_enter && event.to() == sprint) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Figure::add(double amount, Index issue) {
+  value += amount;
+  if (issues.empty() || issues.back() != issue) issues.push_back(issue);
+}
+
+void Figure::take_back(double amount, Index issue) {
+  value -= amount;
+  if (!issues.empty() && issues.back() == issue) issues.pop_back();
+}
+
+std::optional<double> SprintLedger::missed_target() const {
+  if (no_history || !window.closed) return std::nullopt;
+  return ratio(missed.value, committed.value);
+}
+std::optional<double> SprintLedger::scope_creep() const {
+  if (no_history) return std::nullopt;
+  return ratio(added.value + re_estimated_up.value, committed.value);
+}
+std::optional<double> SprintLedger::churn() const {
+  if (no_history) return std::nullopt;
+  return ratio(added.value + removed.value, committed.value);
+}
+std::optional<double> SprintLedger::stories_grown_share() const {
+  if (no_history) return std::nullopt;
+  return ratio(grown.value, static_cast<double>(committed.issues.size()));
+}
+
+std::optional<SprintLedger> sprint_ledger(const Context& context, Index sprint_index, Unit unit) {
+  const history::Sprint& sprint = context.data.sprints[sprint_index];
+  const auto window = sprint_window(context, sprint);
+  if (!window) return std::nullopt;
+  SprintLedger ledger;
+  ledger.sprint = sprint_index;
+  ledger.window = *window;
+  ledger.unit = unit;
+  bool any = false;
+  bool any_history = false;
+  for (const Index index : sprint.issues) {
+    const history::Issue& issue = context.data.issues[index];
+    if (issue.created > window->end || !ever_member_in(context, issue, sprint_index, *window)) continue;
+    if (!context.counts(issue)) {
+      ledger.excluded.push_back({index, issue.epic ? "epic" : "subtask"});
+      continue;
+    }
+    any = true;
+    if (!issue.has_history) {
+      ledger.excluded.push_back({index, "no_history"});
+      continue;
+    }
+    any_history = true;
+    Walk{context, issue, ledger}.run();
+  }
+  ledger.no_history = any && !any_history;
+  return ledger;
+}
+
+Unit board_unit(const Context& context, const history::Board& board) {
+  if (board.unit == Unit::issues) return Unit::issues;
+  std::vector<Index> items;
+  for (const Index index : board.sprints) {
+    const history::Sprint& sprint = context.data.sprints[index];
+    if (sprint_window(context, sprint)) items.insert(items.end(), sprint.issues.begin(), sprint.issues.end());
+  }
+  std::ranges::sort(items);
+  const auto repeated = std::ranges::unique(items);
+  items.erase(repeated.begin(), repeated.end());
+  double all = 0;
+  double estimated = 0;
+  for (const Index index : items) {
+    const history::Issue& issue = context.data.issues[index];
+    if (!context.counts(issue) || issue.created > context.as_of) continue;
+    double estimate = history::kNoEstimate;
+    for (const Event& event : context.data.events_of(issue)) {
+      if (event.at > context.as_of) break;
+      if (event.kind == EventKind::estimate) estimate = event.value();
+    }
+    ++all;
+    if (estimate >= 0) ++estimated;  // false for none (NaN) and for negative ones
+  }
+  return estimated < context.options.estimated_share * all ? Unit::issues : board.unit;
+}
+
+std::vector<SprintLedger> sprint_ledgers(const Context& context) {
+  std::vector<SprintLedger> all;
+  for (const history::Board& board : context.data.boards) {
+    const Unit unit = board_unit(context, board);
+    for (const Index sprint : board.sprints) {
+      if (auto ledger = sprint_ledger(context, sprint, unit)) all.push_back(std::move(*ledger));
+    }
+  }
+  return all;
+}
+
+}  // namespace stint::metrics

@@ -1,0 +1,211 @@
+#include "store/schema.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace stint::store {
+namespace {
+
+constexpr std::int64_t kApplicationId = 0x5374696e;  // "Stin", so that `file` and we recognise our databases
+
+constexpr const char* kCreateTables = R"sql(
+CREATE TABLE site (
+  id            INTEGER PRIMARY KEY,
+  url           TEXT NOT NULL UNIQUE,
+  export_end_at INTEGER
+) STRICT;
+
+CREATE TABLE project (
+  site INTEGER NOT NULL REFERENCES site,
+  key  TEXT NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (site, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE status (
+  site     INTEGER NOT NULL REFERENCES site,
+  id       TEXT NOT NULL,
+  name     TEXT NOT NULL,
+  category INTEGER NOT NULL,
+  listed   INTEGER NOT NULL,
+  PRIMARY KEY (site, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE field (
+  site INTEGER NOT NULL REFERENCES site,
+  id   TEXT NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  PRIMARY KEY (site, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person (
+  site INTEGER NOT NULL REFERENCES site,
+  id   TEXT NOT NULL,
+  name TEXT NOT NULL,
+  bot  INTEGER NOT NULL,
+  PRIMARY KEY (site, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE board (
+  site             INTEGER NOT NULL REFERENCES site,
+  id               TEXT NOT NULL,
+  name             TEXT NOT NULL,
+  type             TEXT NOT NULL,
+  project_key      TEXT NOT NULL,
+  estimation_field TEXT NOT NULL,
+  columns          TEXT NOT NULL,
+  PRIMARY KEY (site, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sprint (
+  site         INTEGER NOT NULL REFERENCES site,
+  id           TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  board_id     TEXT NOT NULL,
+  state        INTEGER NOT NULL,
+  start_at     INTEGER,
+  end_at       INTEGER,
+  activated_at INTEGER,
+  completed_at INTEGER,
+  goal         TEXT NOT NULL,
+  listed       INTEGER NOT NULL,
+  PRIMARY KEY (site, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE issue (
+  ref                 INTEGER PRIMARY KEY,
+  site                INTEGER NOT NULL REFERENCES site,
+  id                  TEXT NOT NULL,
+  key                 TEXT NOT NULL,
+  project_key         TEXT NOT NULL,
+  type                TEXT NOT NULL,
+  subtask             INTEGER NOT NULL,
+  epic                INTEGER NOT NULL,
+  status_id           TEXT NOT NULL,
+  resolution          TEXT NOT NULL,
+  priority            TEXT NOT NULL,
+  created_at          INTEGER NOT NULL,
+  updated_at          INTEGER NOT NULL,
+  resolved_at         INTEGER,
+  due_at              INTEGER,
+  assignee            TEXT NOT NULL,
+  reporter            TEXT NOT NULL,
+  parent_id           TEXT NOT NULL,
+  parent_key          TEXT NOT NULL,
+  flagged             INTEGER NOT NULL,
+  criteria            INTEGER NOT NULL,
+  numbers             TEXT NOT NULL,
+  sprints             TEXT NOT NULL,
+  labels              TEXT NOT NULL,
+  components          TEXT NOT NULL,
+  fix_versions        TEXT NOT NULL,
+  affected_versions   TEXT NOT NULL,
+  links               TEXT NOT NULL,
+  has_history         INTEGER NOT NULL,
+  history_total       INTEGER NOT NULL,
+  history_count       INTEGER NOT NULL,
+  fields_hash         INTEGER NOT NULL,
+  history_hash        INTEGER NOT NULL,
+  summary             TEXT NOT NULL,
+  environment         TEXT NOT NULL,
+  acceptance_criteria TEXT NOT NULL,
+  description         TEXT NOT NULL,
+  UNIQUE (site, id)
+) STRICT;
+CREATE INDEX issue_by_key ON issue (key);
+
+CREATE TABLE changelog (
+  issue   INTEGER PRIMARY KEY REFERENCES issue ON DELETE CASCADE,
+  changes TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE comment (
+  issue  INTEGER NOT NULL REFERENCES issue ON DELETE CASCADE,
+  id     TEXT NOT NULL,
+  at     INTEGER NOT NULL,
+  author TEXT NOT NULL,
+  body   TEXT NOT NULL,
+  PRIMARY KEY (issue, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pending_changelog (
+  ref     INTEGER PRIMARY KEY,
+  site    INTEGER NOT NULL REFERENCES site,
+  issue   TEXT NOT NULL,
+  total   INTEGER NOT NULL,
+  changes TEXT NOT NULL
+) STRICT;
+CREATE INDEX pending_changelog_by_issue ON pending_changelog (site, issue);
+
+CREATE TABLE setting (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW change AS
+SELECT issue.key AS key, issue.ref AS issue,
+       json_extract(item.value, '$[0]') AS at,
+       json_extract(item.value, '$[1]') AS history_id,
+       json_extract(item.value, '$[2]') AS position,
+       json_extract(item.value, '$[3]') AS author,
+       json_extract(item.value, '$[4]') AS field_id,
+       json_extract(item.value, '$[5]') AS field,
+       json_extract(item.value, '$[6]') AS from_id,
+       json_extract(item.value, '$[7]') AS from_text,
+       json_extract(item.value, '$[8]') AS to_id,
+       json_extract(item.value, '$[9]') AS to_text
+FROM issue JOIN changelog ON changelog.issue = issue.ref, json_each(changelog.changes) AS item;
+)sql";
+
+constexpr std::array kMigrations{kCreateTables};
+
+Outcome check_application(sqlite::Database& database) {
+  STINT_ASSIGN(application, database.query_integer("PRAGMA application_id"));
+  STINT_ASSIGN(version, database.query_integer("PRAGMA user_version"));
+  STINT_ASSIGN(tables, database.query_integer("SELECT count(*) FROM sqlite_master"));
+  if (application != kApplicationId && (application != 0 || version != 0 || tables != 0)) {
+    return fail(ErrorCode::usage, "the database file belongs to another program", {},
+                "choose another folder with --data");
+  }
+  if (version > schema_version()) {
+    return fail(ErrorCode::conflict,
+                fmt::format("the database is of version {}, this program knows versions up to {}", version,
+                            schema_version()),
+                {}, "update stint, or choose another folder with --data");
+  }
+  return {};
+}
+
+}  // namespace
+
+int schema_version() { return static_cast<int>(kMigrations.size()); }
+
+Outcome migrate(sqlite::Database& database) {
+  STINT_TRY(check_application(database));
+  STINT_ASSIGN(version, database.query_integer("PRAGMA user_version"));
+  for (auto next = static_cast<std::size_t>(version); next < kMigrations.size(); ++next) {
+    STINT_ASSIGN(transaction, sqlite::Transaction::begin(database));
+    // Another process may have done this step while we waited for the lock.
+    STINT_ASSIGN(now, database.query_integer("PRAGMA user_version"));
+    if (static_cast<std::size_t>(now) > next) continue;
+    STINT_TRY(database.execute(kMigrations.at(next)));
+    STINT_TRY(database.execute(
+        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, next + 1).c_str()));
+    STINT_TRY(transaction.commit());
+  }
+  return {};
+}
+
+Outcome check_version(sqlite::Database& database) {
+  STINT_TRY(check_application(database));
+  STINT_ASSIGN(version, database.query_integer("PRAGMA user_version"));
+  if (version < schema_version()) {
+    return fail(ErrorCode::conflict, fmt::format("the database is of the older version {}", version), {},
+                "run `stint import` once to bring it up to date");
+  }
+  return {};
+}
+
+}  // namespace stint::store

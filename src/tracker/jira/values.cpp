@@ -1,0 +1,67 @@
+#include "tracker/jira/values.h"
+
+#include "tracker/text/adf.h"
+#include "tracker/text/wiki.h"
+
+namespace stint::tracker::jira {
+
+std::string id_text(json::Value value) {
+  if (auto text = value.as_string()) return std::string{*text};
+  if (auto number = value.as_int()) return std::to_string(*number);
+  return {};
+}
+
+std::optional<Instant> read_instant(json::Value value) {
+  if (auto text = value.as_string()) return parse_iso_instant(*text);
+  // Years 0001 to 9999; beyond that a number is no date.
+  constexpr std::int64_t kLastMs = 253'402'300'799'999;
+  constexpr std::int64_t kFirstMs = -62'135'596'800'000;
+  if (auto ms = value.as_int(); ms && *ms >= kFirstMs && *ms <= kLastMs) return from_epoch_ms(*ms);
+  return std::nullopt;
+}
+
+Person read_person(json::Value value) {
+  Person person;
+  if (!value.is_object()) return person;
+  for (const std::string_view key : {"accountId", "key", "name"}) {
+    person.id = value[key].text();
+    if (!person.id.empty()) break;
+  }
+  person.name = value["displayName"].text(person.id);
+  person.bot = value["accountType"].text() == "app";
+  return person;
+}
+
+StatusCategory category_of_key(std::string_view key) {
+  if (key == "new" || key == "TODO") return StatusCategory::todo;
+  if (key == "indeterminate" || key == "IN_PROGRESS") return StatusCategory::in_progress;
+  if (key == "done" || key == "DONE") return StatusCategory::done;
+  return StatusCategory::unknown;
+}
+
+Status read_status(json::Value value) {
+  Status status;
+  status.id = id_text(value["id"]);
+  status.name = value["name"].text();
+  const json::Value category = value["statusCategory"];
+  status.category = category_of_key(category.is_object() ? category["key"].text() : category.text());
+  return status;
+}
+
+std::string read_rich_text(json::Value value) {
+  if (auto text = value.as_string()) return text::wiki_to_markdown(*text);
+  if (value.is_object()) return text::adf_to_markdown(value);
+  return {};
+}
+
+std::string_view site_of_url(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  // A context path ("https://host/jira") belongs to the site.
+  const std::size_t rest = url.find("/rest/", scheme);
+  if (rest != std::string_view::npos) return url.substr(0, rest);
+  const std::size_t slash = url.find('/', scheme + 3);
+  return url.substr(0, slash);
+}
+
+}  // namespace stint::tracker::jira
