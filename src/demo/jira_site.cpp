@@ -199,7 +199,7 @@ std::string fields_file() {
   JsonWriter json(out);
   json.begin_array();
   for (const auto& [id, name, type] : {std::array<std::string_view, 3>{"summary", "Summary", "string"},
-                                       {"status", "Outcome", "status"},
+                                       {"status", "Status", "status"},
                                        {"issuetype", "Issue Type", "issuetype"},
                                        {"priority", "Priority", "priority"},
                                        {"assignee", "Assignee", "user"},

@@ -46,6 +46,16 @@ std::pair<std::string_view, std::int64_t> key_order(std::string_view key) {
   return {key.substr(0, dash), number};
 }
 
+// Projects in the order of their keys.
+void sort_projects(Dataset& all) {
+  std::vector<std::string> sorted = all.projects;
+  std::ranges::sort(sorted);
+  for (Issue& issue : all.issues) {
+    issue.project = static_cast<Index>(std::ranges::lower_bound(sorted, all.projects[issue.project]) - sorted.begin());
+  }
+  all.projects = std::move(sorted);
+}
+
 std::string site_key(store::SiteId site, std::string_view name) { return std::to_string(site) + "/" + std::string{name}; }
 
 void remap(Event& event, const Positions& statuses, const Positions& sprints, const Positions& resolutions,
@@ -142,6 +152,7 @@ Dataset DatasetBuilder::join(std::vector<DatasetBuilder> runs) {
     run.events_ = {};
   }
   all.projects = projects.names();
+  sort_projects(all);
   all.types = types.names();
   all.resolutions = resolutions.names();
 
@@ -241,6 +252,14 @@ void DatasetBuilder::assign_sprints(Dataset& all) {
 
 namespace {
 
+// The project that most of a sprint's issues belong to.
+Index main_project(const Dataset& all, const Sprint& sprint) {
+  std::map<Index, int> counts;
+  for (const Index issue : sprint.issues) ++counts[all.issues[issue].project];
+  const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
+  return most == counts.end() ? kNone : most->first;
+}
+
 // Boards as they turn up: defined ones, ones that only a sprint names, and one made up per project without any.
 class BoardTable {
  public:
@@ -253,44 +272,56 @@ class BoardTable {
     board.id = id;
     board.name = "Board " + id;
     const auto row = definitions_.boards().find({site, id});
-    if (row != definitions_.boards().end()) define(board, row->second, site);
+    if (row != definitions_.boards().end()) define(board, row->second);
     return found->second;
   }
 
-  // The board of a project: its only one or its only scrum board; else one made up for it.
+  // To be called once every sprint has its board: boards that nothing places belong to the project that most of
+  // their sprints' issues are of.
+  void place() {
+    for (const auto& [key, row] : definitions_.boards()) {
+      if (std::ranges::find(all_.projects, row.project_key) != all_.projects.end()) static_cast<void>(named(key.first, key.second));
+    }
+    for (Board& board : all_.boards) {
+      if (!board.project_key.empty()) continue;
+      std::map<Index, std::size_t> counts;
+      for (const Index sprint : board.sprints) {
+        if (const Index project = main_project(all_, all_.sprints[sprint]); project != kNone) {
+          counts[project] += all_.sprints[sprint].issues.size();
+        }
+      }
+      const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
+      if (most != counts.end()) board.project_key = all_.projects[most->first];
+    }
+  }
+
+  // The board of a project: its only one or its only one with sprints; else one made up for it.
   Index of_project(store::SiteId site, const std::string& project) {
     const auto [found, added] = by_project_.try_emplace({site, project}, kNone);
     if (!added) return found->second;
-    Index scrum = kNone;
-    Index any = kNone;
-    int scrums = 0;
-    int boards = 0;
-    for (const auto& [key, board] : definitions_.boards()) {
-      if (key.first != site || board.project_key != project) continue;
-      any = named(site, key.second);
-      ++boards;
-      if (board.type != "scrum") continue;
-      scrum = any;
-      ++scrums;
+    std::vector<Index> boards;
+    std::vector<Index> with_sprints;
+    for (const auto& [key, index] : by_id_) {
+      if (key.first != site || all_.boards[index].project_key != project) continue;
+      boards.push_back(index);
+      if (!all_.boards[index].sprints.empty()) with_sprints.push_back(index);
     }
-    if (scrums == 1) return by_project_[{site, project}] = scrum;
-    if (boards == 1) return by_project_[{site, project}] = any;
-    const auto made_up = static_cast<Index>(all_.boards.size());
+    if (with_sprints.size() == 1) return found->second = with_sprints.front();
+    if (boards.size() == 1) return found->second = boards.front();
+    found->second = static_cast<Index>(all_.boards.size());
     Board& board = all_.boards.emplace_back();
     board.name = project;
     board.project_key = project;
-    board.column_of.assign(all_.statuses.size(), kNone);
-    return by_project_[{site, project}] = made_up;
+    return found->second;
   }
 
  private:
-  void define(Board& board, const tracker::Board& row, store::SiteId site) const {
+  void define(Board& board, const tracker::Board& row) const {
     board.name = row.name;
     board.project_key = row.project_key;
     if (row.estimation_field == "issueCount") board.unit = Unit::issues;
     if (row.estimation_field == "timeoriginalestimate") board.unit = Unit::hours;
     board.column_of.assign(all_.statuses.size(), kNone);
-    static_cast<void>(site);
     for (const tracker::BoardColumn& column : row.columns) {
       const auto position = static_cast<Index>(board.columns.size());
       board.columns.push_back(column.name);
@@ -308,12 +339,38 @@ class BoardTable {
   std::map<std::pair<store::SiteId, std::string>, Index> by_project_;
 };
 
-// The project that most of a sprint's issues belong to.
-Index main_project(const Dataset& all, const Sprint& sprint) {
-  std::map<Index, int> counts;
-  for (const Index issue : sprint.issues) ++counts[all.issues[issue].project];
-  const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
-  return most == counts.end() ? kNone : most->first;
+// Boards in the order of their projects and names, whatever order they turned up in.
+void sort_boards(Dataset& all) {
+  Positions order(all.boards.size());
+  std::iota(order.begin(), order.end(), Index{0});
+  std::ranges::sort(order, [&](Index a, Index b) {
+    const auto key = [&](Index index) {
+      const Board& board = all.boards[index];
+      return std::tuple{std::string_view{board.project_key}, board.id.size(), std::string_view{board.id}, std::string_view{board.name}};
+    };
+    return key(a) < key(b);
+  });
+  Positions position(order.size());
+  std::vector<Board> sorted;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    position[order[i]] = static_cast<Index>(i);
+    sorted.push_back(std::move(all.boards[order[i]]));
+  }
+  all.boards = std::move(sorted);
+  for (Sprint& sprint : all.sprints) sprint.board = mapped(position, sprint.board);
+  for (Issue& issue : all.issues) issue.board = mapped(position, issue.board);
+}
+
+// Sprints of a board in the order of their starts; never started ones last.
+void sort_sprints(const Dataset& all, Board& board) {
+  std::ranges::sort(board.sprints, [&](Index a, Index b) {
+    const auto order = [&](Index index) {
+      const Sprint& sprint = all.sprints[index];
+      const auto start = sprint.activated ? sprint.activated : sprint.start;
+      return std::tuple{!start, start.value_or(Instant{}), sprint.id.size(), std::string_view{sprint.id}};
+    };
+    return order(a) < order(b);
+  });
 }
 
 }  // namespace
@@ -324,30 +381,28 @@ void DatasetBuilder::assign_boards(Dataset& all, const store::Definitions& defin
                                    const std::vector<store::SiteId>& sprint_sites,
                                    const std::vector<std::string>& sprint_boards) {
   BoardTable boards{all, definitions};
+  const auto put_sprint = [&](std::size_t sprint, Index board) {
+    all.sprints[sprint].board = board;
+    all.boards[board].sprints.push_back(static_cast<Index>(sprint));
+  };
   for (std::size_t i = 0; i < all.sprints.size(); ++i) {
-    Sprint& sprint = all.sprints[i];
-    if (!sprint_boards[i].empty()) {
-      sprint.board = boards.named(sprint_sites[i], sprint_boards[i]);
-    } else if (const Index project = main_project(all, sprint); project != kNone) {
-      sprint.board = boards.of_project(sprint_sites[i], all.projects[project]);
-    }
-    if (sprint.board != kNone) all.boards[sprint.board].sprints.push_back(static_cast<Index>(i));
+    if (!sprint_boards[i].empty()) put_sprint(i, boards.named(sprint_sites[i], sprint_boards[i]));
+  }
+  boards.place();
+  for (std::size_t i = 0; i < all.sprints.size(); ++i) {
+    if (!sprint_boards[i].empty()) continue;
+    const Index project = main_project(all, all.sprints[i]);
+    if (project != kNone) put_sprint(i, boards.of_project(sprint_sites[i], all.projects[project]));
   }
   for (std::size_t i = 0; i < all.issues.size(); ++i) {
     Issue& issue = all.issues[i];
     issue.board = issue_boards[i].empty() ? boards.of_project(issue_sites[i], all.projects[issue.project])
                                           : boards.named(issue_sites[i], issue_boards[i]);
   }
+  sort_boards(all);
   for (Board& board : all.boards) {
     if (board.column_of.empty()) board.column_of.assign(all.statuses.size(), kNone);
-    std::ranges::sort(board.sprints, [&](Index a, Index b) {
-      const auto order = [&](Index index) {
-        const Sprint& sprint = all.sprints[index];
-        const auto start = sprint.activated ? sprint.activated : sprint.start;
-        return std::tuple{!start, start.value_or(Instant{}), sprint.id.size(), sprint.id};
-      };
-      return order(a) < order(b);
-    });
+    sort_sprints(all, board);
   }
 }
 

@@ -62,7 +62,7 @@ std::string render(const metrics::Fact& fact) {
     case FactUnit::share:
       return fmt::format("{:.0f} %", value * 100);
     case FactUnit::score:
-      return fmt::format("{:.0f} of 100", value);
+      return fmt::format("{:.0f}", value);
     case FactUnit::date:
     case FactUnit::text:
       break;

@@ -11,7 +11,7 @@
 
 namespace stint::insight {
 
-// "38 %", "13 points", "1 issue", "4.5 days", "82 of 100"; a text as it is.
+// "38 %", "13 points", "1 issue", "4.5 days", "82"; a text as it is.
 [[nodiscard]] std::string render(const metrics::Fact& fact);
 // The figure alone: "13".
 [[nodiscard]] std::string render_number(const metrics::Fact& fact);

@@ -51,10 +51,14 @@ void add_links(const Context& context, const history::Issue& issue, Instant end,
       continue;
     }
     const history::Issue& blocker = data.issues[link.blocker];
-    const auto open = status_intervals(context, blocker, end, [](const history::Status& status) {
-      return status.category != StatusCategory::done;
-    });
-    for (const Interval& both : intersected({stood}, open)) out.push_back(both);
+    Instant open_from = stood.from;
+    for (const Interval& done : status_intervals(context, blocker, end, [](const history::Status& status) {
+           return status.category == StatusCategory::done;
+         })) {
+      if (done.from > open_from && open_from < stood.to) out.push_back({open_from, std::min(done.from, stood.to)});
+      open_from = std::max(open_from, done.to);
+    }
+    if (open_from < stood.to) out.push_back({open_from, stood.to});
   }
 }
 

@@ -157,6 +157,12 @@ const CheckInfo& info_of(HygieneCheck check) { return kChecks[static_cast<std::s
 
 }  // namespace
 
+int Hygiene::applicable() const {
+  int sum = 0;
+  for (const CheckResult& check : checks) sum += check.applicable;
+  return sum;
+}
+
 std::string_view check_name(HygieneCheck check) { return info_of(check).name; }
 std::string_view check_text(HygieneCheck check, bool several) {
   return several ? info_of(check).many : info_of(check).one;

@@ -46,6 +46,9 @@ struct Hygiene {
   std::vector<Index> in_progress;
   std::vector<Index> stale;
   std::vector<BlockedItem> blocked;  // every item blocked at as-of, the longest first
+
+  // How many checks of items the score is made of.
+  [[nodiscard]] int applicable() const;
 };
 
 [[nodiscard]] std::string_view check_name(HygieneCheck check);

@@ -40,6 +40,7 @@ constexpr std::array kOptions{
     OptionInfo{"defect_leakage.window_days", &O::defect_window_days, 1, 3650, "days", "how far back bugs are looked at"},
     OptionInfo{"hygiene.score_warning", &O::hygiene_score_warning, 0, 100, "score", "a lower score is a warning"},
     OptionInfo{"hygiene.score_error", &O::hygiene_score_error, 0, 100, "score", "a lower score is an error"},
+    OptionInfo{"hygiene.minimum_checks", &O::hygiene_minimum_checks, 0, kMany, "checks", "a score of fewer is not alerted"},
     OptionInfo{"hygiene.blocked_warning_days", &O::blocked_warning_days, 0, kMany, "days", "blocked this long is a warning"},
     OptionInfo{"hygiene.blocked_error_days", &O::blocked_error_days, 0, kMany, "days", "blocked this long is an error"},
     OptionInfo{"hygiene.unestimated_warning", &O::unestimated_warning, 0, 1, "share", "unestimated share of committed items"},

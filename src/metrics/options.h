@@ -29,6 +29,7 @@ struct Options {
   double defect_window_days = 90;
   double hygiene_score_warning = 80;
   double hygiene_score_error = 60;
+  double hygiene_minimum_checks = 10;  // of items, below which a score is not alerted
   double blocked_warning_days = 3;
   double blocked_error_days = 10;
   double unestimated_warning = 0.10;

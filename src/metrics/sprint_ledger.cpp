@@ -86,7 +86,6 @@ class Walk {
     item_.committed = true;
     item_.unestimated_at_start = !has_estimate();
     item_.estimate_at_start = weight();
-    item_.last_estimate = weight();
     item_.criteria_at_start = criteria_;
     ledger_.committed.add(weight(), index_);
     if (!has_estimate()) ledger_.unestimated.add(1, index_);
@@ -117,7 +116,6 @@ class Walk {
     if (done_) return;
     seen_ = true;
     item_.entered = at;
-    item_.last_estimate = weight();
     ledger_.added.add(weight(), index_);
   }
 
@@ -132,7 +130,6 @@ class Walk {
     const double before = weight();
     set_estimate(value);
     if (!in_scope()) return;
-    item_.last_estimate = weight();
     change_estimate(weight() - before);
   }
 
@@ -179,11 +176,9 @@ class Walk {
       if (!member_) return;
       seen_ = true;
       item_.entered = at;
-      item_.last_estimate = weight();
-      ledger_.added.add(weight(), index_);
+        ledger_.added.add(weight(), index_);
     } else if (member_) {
-      item_.last_estimate = weight();
-      change_estimate(weight() - counted_value_);
+        change_estimate(weight() - counted_value_);
     } else {
       ledger_.removed.add(counted_value_, index_);
     }
@@ -194,6 +189,7 @@ class Walk {
     item_.done_at_end = done_;
     item_.completed = counted_ == &ledger_.completed;
     item_.criteria_at_end = criteria_;
+    item_.estimate_at_end = weight();
     if (in_scope()) ledger_.remaining.add(weight(), index_);
     if (member_ && !done_) ledger_.spillover.add(weight(), index_);
     if (item_.committed) grow();
@@ -206,13 +202,13 @@ class Walk {
   void grow() {
     const Options& options = context_.options;
     if (ledger_.unit != Unit::issues && item_.estimate_at_start > 0) {
-      item_.growth = item_.last_estimate / item_.estimate_at_start - 1;
+      item_.growth = item_.estimate_at_end / item_.estimate_at_start - 1;
     }
     if (item_.criteria_at_start > 0) item_.criteria_growth = item_.criteria_at_end / item_.criteria_at_start - 1;
     const double growth = std::max(item_.growth.value_or(0), item_.criteria_growth.value_or(0));
     if (growth > options.grown_story_growth) ledger_.grown.add(1, index_);
     if (item_.growth && item_.estimate_at_start <= options.small_estimate &&
-        item_.last_estimate >= options.large_estimate) {
+        item_.estimate_at_end >= options.large_estimate) {
       ledger_.small_to_large.add(1, index_);
     }
   }

@@ -33,8 +33,8 @@ struct SprintItem {
   bool committed = false;              // in scope at S
   bool unestimated_at_start = false;   // committed without an estimate
   double estimate_at_start = 0;        // in the sprint's unit
-  double last_estimate = 0;            // the last while it was in scope
-  std::optional<double> growth;        // last estimate / estimate at S − 1; nothing without an estimate at S
+  double estimate_at_end = 0;
+  std::optional<double> growth;        // estimate at E / estimate at S − 1; nothing without an estimate at S
   std::optional<double> criteria_growth;  // likewise of acceptance criteria
   double criteria_at_start = 0;
   double criteria_at_end = 0;

@@ -100,6 +100,13 @@ TEST(CsvReader, RefusesRecordsThatAreTooLong) {
             read(std::string(63, 'y') + "\n", 9, {.max_row_bytes = 64}));
 }
 
+TEST(CsvReader, TheLimitIsOfOneRecordWhateverEndsIt) {
+  const std::string text = std::string(40, 'x') + "\r" + std::string(40, 'y') + "\r";
+  const std::string expected = "1@0:" + std::string(40, 'x') + "\n1@0:" + std::string(40, 'y') + "\n";
+  EXPECT_EQ(expected, read(text, 1, {.max_row_bytes = 64}));
+  EXPECT_EQ(expected, read(text, text.size(), {.max_row_bytes = 64}));
+}
+
 TEST(CsvReader, RefusesUtf16) {
   EXPECT_EQ("error: line 1: the file is in UTF-16; save it as \"CSV UTF-8\" and try again\n",
             read(std::string_view("\xFF\xFEK\0e\0", 6), 1));

@@ -47,7 +47,7 @@ Read read(std::string_view text, ToInstant to_instant = {}) {
       return out;
     }
   }
-  out.number_fields = jira->number_fields();
+  if (jira) out.number_fields = jira->number_fields();
   return out;
 }
 
@@ -217,6 +217,7 @@ TEST(JiraCsv, StatusCategoriesAreGuessedInOrder) {
       "A-1,Shipped,Done,\nA-2,Done,To Do,Fixed\nA-3,Odd,,Fixed\nA-4,Odd,,Unresolved\nA-5,in "
       "review,,\nA-6,Backlog,,\n");
   std::vector<StatusCategory> categories;
+  categories.reserve(out.issues.size());
   for (const Issue& issue : out.issues) categories.push_back(issue.status.category);
   using enum StatusCategory;
   EXPECT_EQ((std::vector{done, todo, done, unknown, in_progress, todo}), categories);

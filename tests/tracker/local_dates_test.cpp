@@ -1,6 +1,7 @@
 #include "tracker/csv/local_dates.h"
 
 #include <gtest/gtest.h>
+#include <optional>
 #include <sstream>
 #include <string>
 
@@ -8,6 +9,10 @@
 
 namespace stint::tracker {
 namespace {
+
+std::string show(const std::optional<Instant>& instant) {
+  return instant ? format_iso(*instant) : "none";
+}
 
 // Each line is a date of one file.
 std::string read_dates(const std::string& input) {
@@ -18,8 +23,7 @@ std::string read_dates(const std::string& input) {
   lines = std::istringstream(input);
   for (std::string line; std::getline(lines, line);) {
     if (!out.empty()) out += '\n';
-    const auto instant = dates.parse(line);
-    out += instant ? format_iso(*instant) : "none";
+    out += show(dates.parse(line));
   }
   return out;
 }
@@ -31,11 +35,11 @@ TEST(LocalDates, Golden) {
 TEST(LocalDates, LocalTimesGoThroughTheZone) {
   const LocalDates dates(
       [](LocalTime local) { return Instant{local.time_since_epoch()} - std::chrono::hours(2); });
-  EXPECT_EQ("2026-11-17T13:04:00+00:00", format_iso(*dates.parse("17/Nov/26 3:04 PM")));
-  EXPECT_EQ("2026-11-17T13:04:00+00:00", format_iso(*dates.parse("2026-11-17 15:04")));
-  EXPECT_EQ("2026-11-16T22:00:00+00:00", format_iso(*dates.parse("2026-11-17")));
+  EXPECT_EQ("2026-11-17T13:04:00+00:00", show(dates.parse("17/Nov/26 3:04 PM")));
+  EXPECT_EQ("2026-11-17T13:04:00+00:00", show(dates.parse("2026-11-17 15:04")));
+  EXPECT_EQ("2026-11-16T22:00:00+00:00", show(dates.parse("2026-11-17")));
   // An offset of its own wins.
-  EXPECT_EQ("2026-11-17T14:04:00+00:00", format_iso(*dates.parse("2026-11-17T15:04:00+01:00")));
+  EXPECT_EQ("2026-11-17T14:04:00+00:00", show(dates.parse("2026-11-17T15:04:00+01:00")));
 }
 
 TEST(LocalDates, SaysWhenAFileContradictsItself) {

@@ -61,8 +61,9 @@ Row row_of(const metrics::Context& context, const history::Issue& issue, const m
   for (const history::Event& event : data.events_of(issue)) {
     if (event.at > context.as_of) break;
     if (event.kind == EventKind::estimate) {
+      // Negative estimates count as none, as in every figure.
       row.points.reset();
-      if (!std::isnan(event.value())) row.points = event.value();
+      if (event.value() >= 0) row.points = event.value();
     }
     if (event.kind == EventKind::sprint_enter) sprints.push_back(event.to());
     if (event.kind == EventKind::sprint_leave) std::erase(sprints, event.from());

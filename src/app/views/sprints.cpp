@@ -29,10 +29,6 @@ JsonDocument instant(const std::optional<Instant>& at) {
   return at ? JsonDocument(format_iso(*at)) : JsonDocument(nullptr);
 }
 
-std::optional<Instant> shown_end(const SprintLedger& ledger) {
-  return ledger.window.closed ? std::optional{ledger.window.end} : ledger.window.planned_end;
-}
-
 JsonDocument to_json(const history::Dataset& data, const SprintLedger& ledger) {
   const history::Sprint& sprint = data.sprints[ledger.sprint];
   JsonDocument item{{"id", sprint.id},
@@ -42,7 +38,8 @@ JsonDocument to_json(const history::Dataset& data, const SprintLedger& ledger) {
                     {"unit", history::unit_name(ledger.unit)},
                     {"state", ledger.window.closed ? "closed" : "active"},
                     {"start", format_iso(ledger.window.start)},
-                    {"end", instant(shown_end(ledger))}};
+                    {"end", format_iso(ledger.window.end)},
+                    {"planned_end", instant(ledger.window.planned_end)}};
   JsonDocument issues = JsonDocument::object();
   for (const LedgerFigure& row : kFigures) {
     const Figure& figure = ledger.*row.figure;
@@ -81,14 +78,12 @@ MetricView view_sprints(const metrics::Analysis& analysis) {
   for (const SprintLedger& ledger : analysis.ledgers) {
     view.json["sprints"].push_back(to_json(data, ledger));
     const history::Sprint& sprint = data.sprints[ledger.sprint];
-    const auto day = [&](const std::optional<Instant>& at) {
-      return at ? format_day(analysis.context.zone.day_of(*at)) : std::string{};
-    };
+    const auto day = [&](Instant at) { return format_day(analysis.context.zone.day_of(at)); };
     std::vector<std::string> row{data.boards[sprint.board].name,
                                  sprint.name,
                                  ledger.window.closed ? "closed" : "active",
                                  day(ledger.window.start),
-                                 day(shown_end(ledger)),
+                                 day(ledger.window.end),
                                  std::string{history::unit_name(ledger.unit)}};
     for (const LedgerFigure& figure : kFigures) {
       const bool defined = !ledger.no_history && (!figure.once_closed || ledger.window.closed);

@@ -6,13 +6,13 @@ void narrate_hygiene_score(Words& title, Words& message) {
   const metrics::Finding& finding = message.finding();
   title.say("{board}: hygiene score {score}");
   if (finding.causes.empty()) {
-    message.say("All checks on {board} pass today: the score is {score}.");
+    message.say("All checks on {board} pass today: its hygiene score is {score}.");
     message.say("Nothing needs to be done.");
     return;
   }
   message.say("{board} scores {score} for hygiene today.");
   message.say_causes(finding.severity == metrics::Severity::info ? "What is missing to the full score: of its items,"
-                                                                 : "Most of it is lost because of its items",
+                                                                 : "It loses most because, of its items,",
                      3);
   if (finding.severity == metrics::Severity::info) {
     message.say("If there is a minute, look at {keys}.");

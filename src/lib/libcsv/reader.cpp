@@ -54,10 +54,15 @@ class Reader::Machine {
   Machine& operator=(const Machine&) = delete;
   ~Machine() { csv_free(&parser_); }
 
-  Status feed(std::string_view piece) { return remember(started_ ? read(piece) : start(piece, false)); }
-  Status finish() { return remember(end()); }
+  Status feed(std::string_view piece) {
+    if (error_) return fail(*error_);
+    return remember(started_ ? read(piece) : start(piece, false));
+  }
+  Status finish() {
+    if (error_) return fail(*error_);
+    return remember(end());
+  }
 
-  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
   [[nodiscard]] char delimiter() const { return started_ ? delimiter_ : '\0'; }
 
  private:
@@ -193,12 +198,10 @@ Reader::Reader(Handler handler, Options options)
 Reader::~Reader() = default;
 
 Status Reader::feed(std::string_view piece) {
-  if (machine_->error()) return fail(*machine_->error());
   return machine_->feed(piece);
 }
 
 Status Reader::finish() {
-  if (machine_->error()) return fail(*machine_->error());
   return machine_->finish();
 }
 

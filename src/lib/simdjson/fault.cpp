@@ -149,17 +149,18 @@ class Reader {
   }
 
   static bool fits(std::string_view digits, bool whole) {
-    const char* const end = digits.data() + digits.size();
+    const char* const begin = digits.data();
+    const char* const end = begin + digits.size();
     if (whole && digits.starts_with('-')) {
       std::int64_t value = 0;
-      return std::from_chars(digits.data(), end, value).ec == std::errc();
+      return std::from_chars(begin, end, value).ec == std::errc();
     }
     if (whole) {
       std::uint64_t value = 0;
-      return std::from_chars(digits.data(), end, value).ec == std::errc();
+      return std::from_chars(begin, end, value).ec == std::errc();
     }
     double value = 0;
-    if (std::from_chars(digits.data(), end, value).ec == std::errc()) return true;
+    if (std::from_chars(begin, end, value).ec == std::errc()) return true;
     return !is_huge(digits);
   }
 

@@ -14,12 +14,14 @@ namespace {
 double count(const std::vector<Index>& issues) { return static_cast<double>(issues.size()); }
 
 void detect_score(const Analysis& analysis, const Hygiene& hygiene, std::vector<Finding>& findings) {
-  if (!hygiene.score) return;
   const Options& options = analysis.context.options;
+  // A share of a handful of checks says nothing.
+  if (!hygiene.score || hygiene.applicable() < options.hygiene_minimum_checks) return;
   Finding finding = about_board(analysis, "hygiene", "hygiene.score", hygiene.board);
   if (*hygiene.score < options.hygiene_score_warning) finding.severity = Severity::warning;
   if (*hygiene.score < options.hygiene_score_error) finding.severity = Severity::error;
   finding.fact("score", *hygiene.score, FactUnit::score);
+  finding.fact("full_score", 100, FactUnit::score);
   std::vector<const CheckResult*> checks;
   for (const CheckResult& check : hygiene.checks) {
     if (check.violations > 0 && check.weight > 0) checks.push_back(&check);

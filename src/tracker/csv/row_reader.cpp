@@ -265,7 +265,7 @@ Result<void> CsvRowReader::read_comment(const CsvField& field, std::string_view 
   if (second != std::string_view::npos && date.find_first_of("0123456789") != std::string_view::npos) {
     std::optional<Instant> at;
     STINT_TRY(read_date(field, trimmed(date), at));
-    comment.at = *at;
+    comment.at = at.value_or(Instant{});
     comment.author = trimmed(cell.substr(first + 1, second - first - 1));
     comment.body = text::wiki_to_markdown(cell.substr(second + 1));
     add_person({comment.author, comment.author, false});
