@@ -18,7 +18,6 @@ class [[nodiscard]] Result : public std::expected<T, Error> {
 
 // Nothing to return but whether it worked.
 using Outcome = Result<void>;
-using Status = Outcome;
 
 [[nodiscard]] inline std::unexpected<Error> fail(ErrorCode code, std::string message, std::string where = {},
                                                  std::string hint = {}) {

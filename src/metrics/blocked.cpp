@@ -66,12 +66,9 @@ void add_links(const Context& context, const history::Issue& issue, Instant end,
 
 std::vector<Interval> in_progress_intervals(const Context& context, const history::Issue& issue,
                                             const FlowDates& dates) {
-  const Instant end = dates.done.value_or(context.as_of);
-  std::vector<Interval> spans = status_intervals(context, issue, end, [](const history::Status& status) {
+  return status_intervals(context, issue, dates.done.value_or(context.as_of), [](const history::Status& status) {
     return status.category == StatusCategory::in_progress;
   });
-  if (dates.start) return intersected(spans, {{*dates.start, std::max(end, *dates.start)}});
-  return spans;
 }
 
 std::vector<Interval> blocked_intervals(const Context& context, const history::Issue& issue,

@@ -13,7 +13,7 @@
 
 namespace stint::metrics {
 
-// Spans in the in-progress category from the start (or, without one, from the creation) on.
+// Spans in the in-progress category, up to done or as-of.
 [[nodiscard]] std::vector<Interval> in_progress_intervals(const Context& context, const history::Issue& issue,
                                                           const FlowDates& dates);
 

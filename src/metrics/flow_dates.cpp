@@ -17,37 +17,38 @@ FlowDates flow_dates(const Context& context, const history::Issue& issue) {
   if (issue.created > context.as_of) return dates;
   dates.exists = true;
   StatusCategory before = StatusCategory::unknown;  // of nothing: before the creation
-  StatusCategory done_came_from = StatusCategory::unknown;
   std::optional<Instant> start;
   std::optional<Instant> done;
+  bool start_lost = false;  // it was in To Do after its start
   for (const history::Event& event : context.data.events_of(issue)) {
     if (event.at > context.as_of) break;
     if (event.kind != history::EventKind::status) continue;
     dates.status = event.to();
     const StatusCategory now = effective(context.data.category(event.to()));
     if (now == before) continue;
-    if (now == StatusCategory::in_progress && before != StatusCategory::done) start = event.at;
-    if (now == StatusCategory::done) {
-      done = event.at;
-      done_came_from = before;
+    if (now == StatusCategory::in_progress && before != StatusCategory::done) {
+      start = event.at;
+      start_lost = false;
     }
+    if (now == StatusCategory::todo && start) start_lost = true;
+    if (now == StatusCategory::done) done = event.at;
     if (before == StatusCategory::done) ++dates.reopened;
     before = now;
   }
   dates.category = before;
-  if (before == StatusCategory::todo || before == StatusCategory::unknown) return dates;
+  // The current status alone dates nothing.
+  if (!issue.has_history || before == StatusCategory::todo || before == StatusCategory::unknown) return dates;
   dates.start = start;
-  if (before == StatusCategory::done) {
-    dates.done = done;
-    if (start && done_came_from == StatusCategory::todo) {
-      dates.start = done;
-      dates.started_when_done = true;
-    } else if (start && *start == *done) {
-      dates.start.reset();
-      dates.same_instant = true;
-    }
-  }
   dates.never_started = !start;
+  if (before != StatusCategory::done) return dates;
+  dates.done = done;
+  if (start_lost) {
+    dates.start = done;
+    dates.started_when_done = true;
+  } else if (start && *start == *done) {
+    dates.start.reset();
+    dates.same_instant = true;
+  }
   return dates;
 }
 

@@ -19,7 +19,8 @@ constexpr std::string_view kReadSprints =
     "SELECT site, id, name, board_id, state, start_at, end_at, activated_at, completed_at, goal, listed FROM sprint";
 
 constexpr std::string_view kWriteSite =
-    "INSERT INTO site VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET export_end_at = excluded.export_end_at";
+    "INSERT INTO site VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET url = excluded.url, "
+    "export_end_at = excluded.export_end_at";
 constexpr std::string_view kWriteProject = "INSERT OR REPLACE INTO project VALUES (?1, ?2, ?3)";
 constexpr std::string_view kWriteStatus = "INSERT OR REPLACE INTO status VALUES (?1, ?2, ?3, ?4, ?5)";
 constexpr std::string_view kWriteField = "INSERT OR REPLACE INTO field VALUES (?1, ?2, ?3, ?4)";
@@ -206,6 +207,17 @@ Result<Definitions> Definitions::load(sqlite::Database& database) {
 SiteId Definitions::site(std::string_view url) {
   const auto found = sites_.find(std::string{url});
   if (found != sites_.end()) return found->second.id;
+  if (const auto nameless = sites_.find(""); nameless != sites_.end() && sites_.size() == 1) {
+    // What came before without a name is of the first site that has one.
+    SiteRow row = std::move(nameless->second);
+    sites_.erase(nameless);
+    dirty_sites_.erase("");
+    row.url = url;
+    const SiteId id = row.id;
+    sites_[row.url] = std::move(row);
+    dirty_sites_.emplace(url);
+    return id;
+  }
   SiteId next = 1;
   for (const auto& [_, known] : sites_) next = std::max(next, known.id + 1);
   sites_[std::string{url}] = {next, std::string{url}, std::nullopt};

@@ -12,7 +12,7 @@ namespace {
 std::string read(std::string_view text, std::size_t piece = std::string_view::npos, Options options = {}) {
   std::string out;
   Reader reader(
-      [&](const Row& row) -> Status {
+      [&](const Row& row) -> Outcome {
         out += std::to_string(row.line) + "@" + std::to_string(row.offset) + ":";
         for (std::size_t i = 0; i < row.fields.size(); ++i) {
           if (i > 0) out += '|';
@@ -22,7 +22,7 @@ std::string read(std::string_view text, std::size_t piece = std::string_view::np
         return {};
       },
       options);
-  const auto note = [&](const Status& status) {
+  const auto note = [&](const Outcome& status) {
     if (!status) out += "error: " + status.error().to_string() + '\n';
     return status.has_value();
   };
@@ -114,7 +114,7 @@ TEST(CsvReader, RefusesUtf16) {
 
 TEST(CsvReader, StopsAtTheHandlersErrorAndStaysThere) {
   int rows = 0;
-  Reader reader([&](const Row&) -> Status {
+  Reader reader([&](const Row&) -> Outcome {
     ++rows;
     return fail(ErrorCode::conflict, "enough");
   });
@@ -125,7 +125,7 @@ TEST(CsvReader, StopsAtTheHandlersErrorAndStaysThere) {
 }
 
 TEST(CsvReader, SaysTheDelimiterOnceItIsKnown) {
-  Reader reader([](const Row&) -> Status { return {}; });
+  Reader reader([](const Row&) -> Outcome { return {}; });
   ASSERT_TRUE(reader.feed("a;b"));
   EXPECT_EQ('\0', reader.delimiter());
   ASSERT_TRUE(reader.feed(";c\n"));

@@ -24,7 +24,7 @@ Read read(std::string_view text, ToInstant to_instant = {}) {
   std::optional<JiraCsv> jira;
   for (const bool learning : {true, false}) {
     bool first = true;
-    csv::Reader reader([&](const csv::Row& row) -> ::stint::Status {
+    csv::Reader reader([&](const csv::Row& row) -> Outcome {
       if (std::exchange(first, false)) {
         if (!learning) return {};
         auto created = JiraCsv::create(row, to_instant);

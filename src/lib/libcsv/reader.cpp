@@ -54,11 +54,11 @@ class Reader::Machine {
   Machine& operator=(const Machine&) = delete;
   ~Machine() { csv_free(&parser_); }
 
-  Status feed(std::string_view piece) {
+  Outcome feed(std::string_view piece) {
     if (error_) return fail(*error_);
     return remember(started_ ? read(piece) : start(piece, false));
   }
-  Status finish() {
+  Outcome finish() {
     if (error_) return fail(*error_);
     return remember(end());
   }
@@ -66,13 +66,13 @@ class Reader::Machine {
   [[nodiscard]] char delimiter() const { return started_ ? delimiter_ : '\0'; }
 
  private:
-  Status remember(Status done) {
+  Outcome remember(Outcome done) {
     if (!done) error_ = done.error();
     return done;
   }
 
   // The beginning is kept until the first record is complete, because that tells the delimiter.
-  Status start(std::string_view piece, bool complete) {
+  Outcome start(std::string_view piece, bool complete) {
     head_ += piece;
     if (head_.starts_with("\xFF\xFE") || head_.starts_with("\xFE\xFF")) {
       return fail(ErrorCode::usage, "the file is in UTF-16", "line 1",
@@ -92,7 +92,7 @@ class Reader::Machine {
   }
 
   // One line at a time, so that the place of every record is known.
-  Status read(std::string_view piece) {
+  Outcome read(std::string_view piece) {
     while (!piece.empty()) {
       const std::size_t length = line_length(piece);
       if (parser_.pstate == kNoRecord) begin_record();
@@ -113,7 +113,7 @@ class Reader::Machine {
     return {};
   }
 
-  Status end() {
+  Outcome end() {
     if (!started_) STINT_TRY(start({}, true));
     csv_set_opts(&parser_, CSV_STRICT | CSV_STRICT_FINI);  // only to be told of an open quote
     if (csv_fini(&parser_, on_field, on_record, this) != 0) {
@@ -145,7 +145,7 @@ class Reader::Machine {
   }
 
   // Outside libcsv's C frames, through which nothing may be thrown.
-  Status hand_over() {
+  Outcome hand_over() {
     for (const Record& record : finished_) {
       fields_.clear();
       std::size_t begin = 0;
@@ -166,12 +166,12 @@ class Reader::Machine {
     return {};
   }
 
-  [[nodiscard]] Status too_long() const {
+  [[nodiscard]] Outcome too_long() const {
     return fail(ErrorCode::usage, fmt::format("a record of more than {} bytes", options_.max_row_bytes),
                 fmt::format("line {}", record_.line),
                 fmt::format("look for a quote that is not closed on line {}", field_line_));
   }
-  [[nodiscard]] Status broken() const {
+  [[nodiscard]] Outcome broken() const {
     return fail(ErrorCode::failure, "not enough memory for a record", fmt::format("line {}", record_.line));
   }
 
@@ -197,11 +197,11 @@ Reader::Reader(Handler handler, Options options)
 
 Reader::~Reader() = default;
 
-Status Reader::feed(std::string_view piece) {
+Outcome Reader::feed(std::string_view piece) {
   return machine_->feed(piece);
 }
 
-Status Reader::finish() {
+Outcome Reader::finish() {
   return machine_->finish();
 }
 

@@ -30,7 +30,7 @@ struct Options {
   char delimiter = 0;
 };
 
-using Handler = std::function<Status(const Row&)>;
+using Handler = std::function<Outcome(const Row&)>;
 
 // Fed with pieces of any size, calls the handler for each record, in order; empty lines are no records. What
 // it reads does not depend on where the pieces are cut. Memory: the longest record.
@@ -45,9 +45,9 @@ class Reader {
   Reader& operator=(const Reader&) = delete;
   ~Reader();
 
-  [[nodiscard]] Status feed(std::string_view piece);
+  [[nodiscard]] Outcome feed(std::string_view piece);
   // Ends the input; the last record needs no line end.
-  [[nodiscard]] Status finish();
+  [[nodiscard]] Outcome finish();
 
   // 0 until known: it is from the first record on.
   [[nodiscard]] char delimiter() const;

@@ -1,8 +1,7 @@
 #include "tracker/csv/jira_csv.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <utility>
 
 #include "lib/simdjson/utf8.h"
