@@ -76,7 +76,7 @@ Outcome JiraReader::read(const tracker::JsonPiece& piece) {
     }
     return {};
   }
-  Status read = read_value(*value, piece.offset);
+  Outcome read = read_value(*value, piece.offset);
   if (!read) {
     Error error = std::move(read).error();
     error.where = fmt::format("{}, byte {}", name_, piece.offset);
