@@ -6,7 +6,8 @@ namespace stint::exchange {
 namespace {
 
 constexpr std::string_view kKeepHistory =
-    "INSERT INTO pending_changelog (site, issue, total, changes) VALUES (?1, ?2, ?3, ?4)";
+    "INSERT INTO pending_changelog (site, issue, total, changes) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS "
+    "(SELECT 1 FROM pending_changelog WHERE site = ?1 AND issue = ?2 AND total = ?3 AND changes = ?4)";
 constexpr std::string_view kReadPending =
     "SELECT ref, site, issue, total, changes FROM pending_changelog WHERE ref > ?1 ORDER BY ref LIMIT 500";
 constexpr std::string_view kDropPending = "DELETE FROM pending_changelog WHERE ref = ?1";

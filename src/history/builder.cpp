@@ -91,13 +91,15 @@ Index Interner::get(std::string_view name) {
   return position;
 }
 
-Index Interner::find(std::string_view name) const {
-  const auto found = positions_.find(name);
-  return found == positions_.end() ? kNone : found->second;
-}
-
 DatasetBuilder::DatasetBuilder(const store::Definitions& definitions, const EstimateFieldRule& estimates)
     : definitions_(&definitions), estimates_(&estimates) {}
+
+void DatasetBuilder::expect(std::size_t issues) {
+  constexpr std::size_t kUsualEvents = 16;  // of an issue
+  run_.issues.reserve(issues);
+  run_.origins.reserve(issues);
+  run_.events.reserve(issues * kUsualEvents);
+}
 
 Index DatasetBuilder::status(store::SiteId site, std::string_view id, std::string_view name) {
   if (id.empty() && name.empty()) return kNone;
@@ -105,9 +107,9 @@ Index DatasetBuilder::status(store::SiteId site, std::string_view id, std::strin
   scratch_ = std::to_string(site);
   scratch_ += id.empty() ? "=" : "/";
   scratch_ += id.empty() ? name : id;
-  const Index known = status_ids_.get(scratch_);
-  if (known < statuses_.size()) return known;
-  Status& status = statuses_.emplace_back();
+  const Index known = run_.status_ids.get(scratch_);
+  if (known < run_.statuses.size()) return known;
+  Status& status = run_.statuses.emplace_back();
   status.id = id;
   status.name = name;
   const auto& rows = definitions_->statuses();
@@ -130,12 +132,16 @@ Index DatasetBuilder::status(store::SiteId site, std::string_view id, std::strin
 
 Index DatasetBuilder::person(store::SiteId site, std::string_view id) {
   if (id.empty()) return kNone;
+  // People work in runs: most often it is the one before.
+  if (last_person_ != kNone && last_person_site_ == site && run_.people[last_person_].id == id) return last_person_;
   scratch_ = std::to_string(site);
   scratch_ += '/';
   scratch_ += id;
-  const Index known = people_ids_.get(scratch_);
-  if (known < people_.size()) return known;
-  Person& person = people_.emplace_back();
+  const Index known = run_.people_ids.get(scratch_);
+  last_person_ = known;
+  last_person_site_ = site;
+  if (known < run_.people.size()) return known;
+  Person& person = run_.people.emplace_back();
   person.id = id;
   const auto row = definitions_->people().find({site, std::string{id}});
   person.name = row == definitions_->people().end() ? std::string{id} : row->second.name;
@@ -147,11 +153,11 @@ Index DatasetBuilder::sprint(store::SiteId site, std::string_view id) {
   scratch_ = std::to_string(site);
   scratch_ += '/';
   scratch_ += id;
-  const Index known = sprint_ids_.get(scratch_);
-  if (known < sprints_.size()) return known;
-  Sprint& sprint = sprints_.emplace_back();
-  std::string& board = sprint_boards_.emplace_back();
-  sprint_sites_.push_back(site);
+  const Index known = run_.sprint_ids.get(scratch_);
+  if (known < run_.sprints.size()) return known;
+  Sprint& sprint = run_.sprints.emplace_back();
+  SprintOrigin& origin = run_.sprint_origins.emplace_back();
+  origin.site = site;
   sprint.id = id;
   const auto row = definitions_->sprints().find({site, std::string{id}});
   if (row == definitions_->sprints().end()) return known;
@@ -163,11 +169,11 @@ Index DatasetBuilder::sprint(store::SiteId site, std::string_view id) {
   sprint.end = defined.end;
   sprint.activated = defined.activated;
   sprint.completed = defined.completed;
-  board = defined.board_id;
+  origin.board = defined.board_id;
   return known;
 }
 
-Index DatasetBuilder::resolution(std::string_view name) { return name.empty() ? kNone : resolutions_.get(name); }
+Index DatasetBuilder::resolution(std::string_view name) { return name.empty() ? kNone : run_.resolution_names.get(name); }
 
 std::vector<Index> DatasetBuilder::sprint_list(store::SiteId site, std::string_view ids, std::string_view names) {
   std::vector<Index> list;
@@ -185,25 +191,27 @@ std::vector<Index> DatasetBuilder::sprint_list(store::SiteId site, std::string_v
   return list;
 }
 
-std::string DatasetBuilder::board_of_last_sprint(store::SiteId site, const tracker::Issue& issue) const {
-  const auto board_of = [&](std::string_view id) -> std::string {
-    const auto row = definitions_->sprints().find({site, std::string{id}});
-    return row == definitions_->sprints().end() ? std::string{} : row->second.sprint.board_id;
-  };
+std::string DatasetBuilder::board_of_last_sprint(store::SiteId site, const tracker::Issue& issue) {
+  const auto board_of = [&](std::string_view id) -> const std::string& { return run_.sprint_origins[sprint(site, id)].board; };
   for (const std::string& id : std::ranges::reverse_view(issue.sprint_ids)) {
-    if (std::string board = board_of(id); !board.empty()) return board;
+    if (const std::string& board = board_of(id); !board.empty()) return board;
   }
   for (const Change& change : std::ranges::reverse_view(issue.changes)) {
     if (!is_sprint_field(change)) continue;
     std::string last;
-    for (const std::string& ids : {change.from, change.to}) {
+    for (const std::string_view ids : {std::string_view{change.from}, std::string_view{change.to}}) {
       for_each_item(ids, [&](std::string_view id) {
-        if (std::string board = board_of(id); !board.empty()) last = std::move(board);
+        if (const std::string& board = board_of(id); !board.empty()) last = board;
       });
     }
     if (!last.empty()) return last;
   }
   return {};
+}
+
+// An author that nobody names is taken for a person.
+bool DatasetBuilder::is_human(Index author, bool bot) const {
+  return !bot && (author == kNone || !run_.people[author].bot);
 }
 
 void DatasetBuilder::add_event(Instant at, EventKind kind, std::uint64_t payload, Index author, bool human) {
@@ -213,12 +221,12 @@ void DatasetBuilder::add_event(Instant at, EventKind kind, std::uint64_t payload
   event.payload = payload;
   event.author = author;
   event.human = human;
-  events_.push_back(event);
+  run_.events.push_back(event);
 }
 
 void DatasetBuilder::add_synthetic(Instant at, EventKind kind, std::uint64_t payload) {
   add_event(at, kind, payload, kNone, false);
-  events_.back().synthetic = true;
+  run_.events.back().synthetic = true;
 }
 
 // What no tracker logs at creation: the `from` of the first change of each field, else the current value.
@@ -267,7 +275,7 @@ void DatasetBuilder::add_initial_values(store::SiteId site, const tracker::Issue
 void DatasetBuilder::add_change(store::SiteId site, const Change& change, const EstimateFields::Field* estimate,
                                 std::vector<Index>& sprints) {
   const Index author = person(site, change.author);
-  const bool human = author == kNone ? !change.author_bot : !people_[author].bot && !change.author_bot;
+  const bool human = is_human(author, change.author_bot);
   const auto add = [&](EventKind kind, std::uint64_t payload) { add_event(change.at, kind, payload, author, human); };
   if (is_field(change, "status")) {
     const Index from = status(site, change.from, change.from_text);
@@ -302,61 +310,59 @@ void DatasetBuilder::add_change(store::SiteId site, const Change& change, const 
 void DatasetBuilder::add_comments(store::SiteId site, const tracker::Issue& issue, Index index) {
   for (const tracker::Comment& comment : issue.comments) {
     const Index author = person(site, comment.author);
-    const bool human = author == kNone ? !comment.author_bot : !people_[author].bot && !comment.author_bot;
-    add_event(comment.at, EventKind::comment, 0, author, human);
+    add_event(comment.at, EventKind::comment, 0, author, is_human(author, comment.author_bot));
     if (comment.body.empty()) continue;
     for (const Change& change : issue.changes) {
       if (!is_flag_field(change) || change.to_text.empty()) continue;
       const auto distance = comment.at - change.at;
       if (distance > kReasonWindow || distance < -kReasonWindow) continue;
       if (auto reason = reason_in_comment(comment.body)) {
-        flag_reasons_.push_back({index, change.at, std::move(*reason)});
+        run_.flag_reasons.push_back({index, change.at, std::move(*reason)});
       }
     }
   }
 }
 
-void DatasetBuilder::add_links(store::SiteId site, const tracker::Issue& issue, Index index) {
+void DatasetBuilder::add_links(const tracker::Issue& issue, Index index) {
   // Links by "is blocked by" that the history saw come, by the other issue's key; `until` when it saw them go.
   std::vector<RawLink> seen;
   for (const Change& change : issue.changes) {
     if (!is_field(change, "Link")) continue;
     if (says_blocked_by(change.to_text)) {
-      seen.push_back({index, site, {}, change.to, true, false, change.at, std::nullopt});
+      seen.push_back({index, {}, change.to, true, change.at, std::nullopt});
     } else if (says_blocked_by(change.from_text)) {
       const auto open = std::ranges::find_if(
           seen, [&](const RawLink& link) { return link.other_key == change.from && !link.until; });
       if (open != seen.end()) {
         open->until = change.at;
       } else {
-        seen.push_back({index, site, {}, change.from, true, false, issue.created, change.at});
+        seen.push_back({index, {}, change.from, true, issue.created, change.at});
       }
     }
   }
   for (const tracker::Link& link : issue.links) {
     const bool blocked_by = says_blocked_by(link.wording);
-    links_.push_back({index, site, link.other_id, link.other_key, false, true, {}, std::nullopt});
+    run_.links.push_back({index, link.other_id, link.other_key, false, {}, std::nullopt});
     if (!blocked_by) continue;
     // A link that stands and was never logged has stood since the creation.
     const bool logged =
         std::ranges::any_of(seen, [&](const RawLink& s) { return s.other_key == link.other_key && !s.until; });
-    if (!logged) seen.push_back({index, site, link.other_id, link.other_key, true, true, issue.created, std::nullopt});
+    if (!logged) seen.push_back({index, link.other_id, link.other_key, true, issue.created, std::nullopt});
   }
-  links_.insert(links_.end(), seen.begin(), seen.end());
+  run_.links.insert(run_.links.end(), seen.begin(), seen.end());
 }
 
 void DatasetBuilder::add(store::SiteId site, const tracker::Issue& tracker_issue, int criteria) {
-  const auto index = static_cast<Index>(issues_.size());
-  issue_sites_.push_back(site);
-  issue_boards_.push_back(board_of_last_sprint(site, tracker_issue));
-  parents_.push_back({site, tracker_issue.parent_id, tracker_issue.parent_key});
+  const auto index = static_cast<Index>(run_.issues.size());
+  run_.origins.push_back(
+      {site, board_of_last_sprint(site, tracker_issue), tracker_issue.parent_id, tracker_issue.parent_key});
   {
-    Issue& issue = issues_.emplace_back();
+    Issue& issue = run_.issues.emplace_back();
     issue.id = tracker_issue.id;
     issue.key = tracker_issue.key;
     issue.summary = tracker_issue.summary;
-    issue.project = projects_.get(tracker_issue.project_key);
-    issue.type = types_.get(tracker_issue.type);
+    issue.project = run_.project_names.get(tracker_issue.project_key);
+    issue.type = run_.type_names.get(tracker_issue.type);
     issue.resolution = resolution(tracker_issue.resolution);
     issue.assignee = person(site, tracker_issue.assignee.id);
     issue.subtask = tracker_issue.subtask;
@@ -367,14 +373,14 @@ void DatasetBuilder::add(store::SiteId site, const tracker::Issue& tracker_issue
                              tracker_issue.history_total <= tracker::count_histories(tracker_issue.changes);
     issue.created = tracker_issue.created;
     issue.updated = tracker_issue.updated;
-    issue.first_event = static_cast<std::uint32_t>(events_.size());
+    issue.first_event = static_cast<std::uint32_t>(run_.events.size());
     issue.status = status(site, tracker_issue.status.id, tracker_issue.status.name);
     if (issue.bug) {
-      issue.bug_details = static_cast<std::uint32_t>(bugs_.size());
-      bugs_.push_back({tracker_issue.environment, tracker_issue.labels, tracker_issue.affected_versions});
+      issue.bug_details = static_cast<std::uint32_t>(run_.bugs.size());
+      run_.bugs.push_back({tracker_issue.environment, tracker_issue.labels, tracker_issue.affected_versions});
     }
   }
-  const EstimateFields& fields = estimates_->of(site, tracker_issue.project_key, issue_boards_.back());
+  const EstimateFields& fields = estimates_->of(site, tracker_issue.project_key, run_.origins.back().board);
   const EstimateFields::Field* estimate = choose_estimate(fields, tracker_issue);
   const std::vector<Change>& changes = tracker_issue.changes;
   const Instant first = changes.empty() ? tracker_issue.created : std::min(tracker_issue.created, changes.front().at);
@@ -394,17 +400,24 @@ void DatasetBuilder::add(store::SiteId site, const tracker::Issue& tracker_issue
 
   for (const Change& change : changes) add_change(site, change, estimate, sprints);
   add_comments(site, tracker_issue, index);
-  Issue& issue = issues_[index];
-  issue.event_count = static_cast<std::uint32_t>(events_.size()) - issue.first_event;
+  Issue& issue = run_.issues[index];
+  issue.event_count = static_cast<std::uint32_t>(run_.events.size()) - issue.first_event;
   // Changes came sorted, and so did comments: only their mix is not.
-  std::stable_sort(events_.begin() + issue.first_event, events_.end(),
+  std::stable_sort(run_.events.begin() + issue.first_event, run_.events.end(),
                    [](const Event& a, const Event& b) { return a.at < b.at; });
-  if (!events_.empty() && issue.event_count > 0) {
-    const Instant last = events_.back().at;
-    if (!newest_change_ || last > *newest_change_) newest_change_ = last;
+  if (!run_.events.empty() && issue.event_count > 0) {
+    const Instant last = run_.events.back().at;
+    if (!run_.newest_change || last > *run_.newest_change) run_.newest_change = last;
   }
-  if (!newest_change_ || tracker_issue.updated > *newest_change_) newest_change_ = tracker_issue.updated;
-  add_links(site, tracker_issue, index);
+  if (!run_.newest_change || tracker_issue.updated > *run_.newest_change) run_.newest_change = tracker_issue.updated;
+  add_links(tracker_issue, index);
+}
+
+Dataset DatasetBuilder::join(std::vector<DatasetBuilder> builders) {
+  if (builders.empty()) return {};
+  std::vector<Run> runs;
+  for (DatasetBuilder& builder : builders) runs.push_back(std::move(builder.run_));
+  return join_runs(std::move(runs), *builders.front().definitions_);
 }
 
 }  // namespace stint::history

@@ -1,13 +1,14 @@
-// DatasetBuilder::join: runs of issues put together into one dataset.
+// Runs of issues put together into one dataset.
 #include <algorithm>
+#include <bit>
 #include <charconv>
+#include <functional>
 #include <map>
 #include <numeric>
-#include <set>
 #include <tuple>
+#include <utility>
 
-#include "history/builder.h"
-#include "history/names.h"
+#include "history/run.h"
 
 namespace stint::history {
 namespace {
@@ -36,14 +37,35 @@ Positions join_rows(const Interner& run_ids, const std::vector<Row>& run_rows, I
   return positions;
 }
 
-// ("PAY", 12) of "PAY-12"; the number is -1 in a key without one.
-std::pair<std::string_view, std::int64_t> key_order(std::string_view key) {
-  const std::size_t dash = key.rfind('-');
-  std::int64_t number = -1;
-  if (dash != std::string_view::npos) {
-    std::from_chars(key.data() + dash + 1, key.data() + key.size(), number);
+// Positions of issues in the order of their keys: by prefix, then by number ("PAY-9" before "PAY-12"), then by site
+// and id. A key without a number comes first.
+Positions key_order(const std::vector<Issue>& issues, const std::vector<IssueOrigin>& origins) {
+  struct SortKey {
+    Index prefix = 0;
+    std::int64_t number = -1;
+  };
+  std::map<std::string_view, Index> prefixes;
+  std::vector<SortKey> keys(issues.size());
+  const auto prefix_of = [](std::string_view key) { return key.substr(0, key.rfind('-')); };
+  for (const Issue& issue : issues) prefixes.try_emplace(prefix_of(issue.key), 0);
+  Index next = 0;
+  for (auto& [_, rank] : prefixes) rank = next++;
+  for (std::size_t i = 0; i < issues.size(); ++i) {
+    const std::string_view key = issues[i].key;
+    const std::string_view prefix = prefix_of(key);
+    keys[i].prefix = prefixes.find(prefix)->second;
+    if (prefix.size() < key.size()) {
+      std::from_chars(key.data() + prefix.size() + 1, key.data() + key.size(), keys[i].number);
+    }
   }
-  return {key.substr(0, dash), number};
+  Positions order(issues.size());
+  std::iota(order.begin(), order.end(), Index{0});
+  std::ranges::sort(order, [&](Index a, Index b) {
+    if (keys[a].prefix != keys[b].prefix) return keys[a].prefix < keys[b].prefix;
+    if (keys[a].number != keys[b].number) return keys[a].number < keys[b].number;
+    return std::tie(origins[a].site, issues[a].id) < std::tie(origins[b].site, issues[b].id);
+  });
+  return order;
 }
 
 // Projects in the order of their keys.
@@ -55,8 +77,6 @@ void sort_projects(Dataset& all) {
   }
   all.projects = std::move(sorted);
 }
-
-std::string site_key(store::SiteId site, std::string_view name) { return std::to_string(site) + "/" + std::string{name}; }
 
 void remap(Event& event, const Positions& statuses, const Positions& sprints, const Positions& resolutions,
            const Positions& people) {
@@ -79,6 +99,215 @@ void remap(Event& event, const Positions& statuses, const Positions& sprints, co
   }
 }
 
+
+// Issues by the tracker's id. Open addressing over positions: at a million issues nodes would cost more than all the
+// rest of the joining.
+class IdTable {
+ public:
+  IdTable(const std::vector<Issue>& issues, const std::vector<IssueOrigin>& origins) : issues_(issues), origins_(origins) {
+    slots_.assign(std::bit_ceil(issues.size() * 2 + 1), kNone);
+    for (std::size_t i = 0; i < issues.size(); ++i) {
+      std::size_t slot = slot_of(origins[i].site, issues[i].id);
+      while (slots_[slot] != kNone) slot = next(slot);
+      slots_[slot] = static_cast<Index>(i);
+    }
+  }
+
+  [[nodiscard]] Index find(store::SiteId site, std::string_view id) const {
+    if (id.empty()) return kNone;
+    for (std::size_t slot = slot_of(site, id); slots_[slot] != kNone; slot = next(slot)) {
+      const Index found = slots_[slot];
+      if (issues_[found].id == id && origins_[found].site == site) return found;
+    }
+    return kNone;
+  }
+
+ private:
+  [[nodiscard]] std::size_t slot_of(store::SiteId site, std::string_view id) const {
+    return (std::hash<std::string_view>{}(id) + static_cast<std::size_t>(site)) & (slots_.size() - 1);
+  }
+  [[nodiscard]] std::size_t next(std::size_t slot) const { return (slot + 1) & (slots_.size() - 1); }
+
+  const std::vector<Issue>& issues_;
+  const std::vector<IssueOrigin>& origins_;
+  std::vector<Index> slots_;
+};
+
+// Issues by key, for what names no id. Made when first asked.
+class KeyTable {
+ public:
+  KeyTable(const std::vector<Issue>& issues, const std::vector<IssueOrigin>& origins) : issues_(issues), origins_(origins) {}
+
+  [[nodiscard]] Index find(store::SiteId site, std::string_view key) {
+    if (key.empty()) return kNone;
+    if (by_key_.empty()) {
+      by_key_.reserve(issues_.size());
+      for (std::size_t i = 0; i < issues_.size(); ++i) by_key_.emplace(issues_[i].key, static_cast<Index>(i));
+    }
+    const auto [low, high] = by_key_.equal_range(key);
+    for (auto found = low; found != high; ++found) {
+      if (origins_[found->second].site == site) return found->second;
+    }
+    return kNone;
+  }
+
+ private:
+  const std::vector<Issue>& issues_;
+  const std::vector<IssueOrigin>& origins_;
+  std::unordered_multimap<std::string_view, Index> by_key_;
+};
+
+template <class T>
+void append(std::vector<T>& all, std::vector<T>& more) {
+  if (all.empty() && all.capacity() < more.capacity()) {
+    all = std::move(more);
+  } else {
+    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+  more = {};
+}
+
+// Moves values into the given order, in place.
+template <class T>
+void reorder(std::vector<T>& values, const Positions& order) {
+  std::vector<bool> settled(values.size());
+  for (std::size_t start = 0; start < values.size(); ++start) {
+    if (settled[start] || order[start] == start) continue;
+    T first = std::move(values[start]);
+    std::size_t to = start;
+    for (std::size_t from = order[to]; from != start; from = order[to]) {
+      values[to] = std::move(values[from]);
+      settled[to] = true;
+      to = from;
+    }
+    values[to] = std::move(first);
+    settled[to] = true;
+  }
+}
+
+class Join {
+ public:
+  explicit Join(const store::Definitions& definitions) : definitions_(definitions) {}
+
+  void take(Run& run) {
+    const Positions projects = join_names(run.project_names, projects_);
+    const Positions types = join_names(run.type_names, types_);
+    const Positions resolutions = join_names(run.resolution_names, resolutions_);
+    const Positions statuses = join_rows(run.status_ids, run.statuses, status_ids_, all_.statuses);
+    const Positions people = join_rows(run.people_ids, run.people, people_ids_, all_.people);
+    const Positions sprints = join_rows(run.sprint_ids, run.sprints, sprint_ids_, all_.sprints);
+    for (std::size_t i = 0; i < sprints.size(); ++i) {
+      if (sprints[i] == sprint_origins_.size()) sprint_origins_.push_back(std::move(run.sprint_origins[i]));
+    }
+    const auto first_issue = static_cast<Index>(all_.issues.size());
+    const auto first_event = static_cast<std::uint32_t>(all_.events.size());
+    const auto first_bug = static_cast<std::uint32_t>(all_.bugs.size());
+    // The first run keeps its positions: it filled empty tables in its own order.
+    if (first_issue > 0) {
+      for (Event& event : run.events) remap(event, statuses, sprints, resolutions, people);
+    }
+    for (Issue& issue : run.issues) {
+      issue.project = projects[issue.project];
+      issue.type = types[issue.type];
+      issue.resolution = mapped(resolutions, issue.resolution);
+      issue.status = mapped(statuses, issue.status);
+      issue.assignee = mapped(people, issue.assignee);
+      issue.first_event += first_event;
+      if (issue.bug_details != kNone) issue.bug_details += first_bug;
+      if (!issue.complete_history) ++all_.incomplete_histories;
+    }
+    for (FlagReason& reason : run.flag_reasons) reason.issue += first_issue;
+    for (RawLink& link : run.links) link.issue += first_issue;
+    append(all_.events, run.events);
+    append(all_.issues, run.issues);
+    append(all_.bugs, run.bugs);
+    append(all_.flag_reasons, run.flag_reasons);
+    append(links_, run.links);
+    append(origins_, run.origins);
+    all_.newest_change = std::max(all_.newest_change, run.newest_change);
+  }
+
+  Dataset finish() {
+    all_.projects = projects_.names();
+    sort_projects(all_);
+    all_.types = types_.names();
+    all_.resolutions = resolutions_.names();
+    sort_issues();
+    resolve();
+    assign_sprints();
+    assign_boards(all_, definitions_, origins_, sprint_origins_);
+    return std::move(all_);
+  }
+
+ private:
+  void sort_issues() {
+    const Positions order = key_order(all_.issues, origins_);
+    Positions position(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) position[order[i]] = static_cast<Index>(i);
+    reorder(all_.issues, order);
+    reorder(origins_, order);
+    for (RawLink& link : links_) link.issue = position[link.issue];
+    for (FlagReason& reason : all_.flag_reasons) reason.issue = position[reason.issue];
+    std::ranges::stable_sort(all_.flag_reasons, {}, &FlagReason::issue);
+  }
+
+  // Other issues, by id where one is given, else by key.
+  void resolve() {
+    const IdTable ids{all_.issues, origins_};
+    KeyTable keys{all_.issues, origins_};
+    const auto find = [&](store::SiteId site, const std::string& id, const std::string& key) {
+      const Index found = ids.find(site, id);
+      return found != kNone ? found : keys.find(site, key);
+    };
+    for (const RawLink& link : links_) {
+      const Index other = find(origins_[link.issue].site, link.other_id, link.other_key);
+      if (link.blocked_by) {
+        all_.blocked_by.push_back({link.issue, other, link.from, link.until});
+      } else if (other != kNone) {
+        all_.links.push_back({link.issue, other});
+        all_.links.push_back({other, link.issue});
+      }
+    }
+    const auto link_order = [](const Link& link) { return std::tie(link.issue, link.other); };
+    std::ranges::sort(all_.links, {}, link_order);
+    const auto repeated = std::ranges::unique(all_.links, {}, link_order);
+    all_.links.erase(repeated.begin(), repeated.end());
+    std::ranges::stable_sort(all_.blocked_by, {}, &BlockedBy::issue);
+
+    bool any_subtask = false;
+    for (std::size_t i = 0; i < origins_.size(); ++i) {
+      const Index parent = find(origins_[i].site, origins_[i].parent_id, origins_[i].parent_key);
+      // An issue that is its own parent has none.
+      if (parent == kNone || parent == i) continue;
+      all_.issues[i].parent = parent;
+      any_subtask = any_subtask || all_.issues[i].subtask;
+    }
+    if (!any_subtask) return;
+    all_.children.resize(all_.issues.size());
+    for (std::size_t i = 0; i < all_.issues.size(); ++i) {
+      const Issue& issue = all_.issues[i];
+      if (issue.subtask && issue.parent != kNone) all_.children[issue.parent].push_back(static_cast<Index>(i));
+    }
+  }
+
+  void assign_sprints() {
+    for (std::size_t i = 0; i < all_.issues.size(); ++i) {
+      for (const Event& event : all_.events_of(all_.issues[i])) {
+        if (event.kind != EventKind::sprint_enter) continue;
+        std::vector<Index>& issues = all_.sprints[event.to()].issues;
+        if (issues.empty() || issues.back() != i) issues.push_back(static_cast<Index>(i));
+      }
+    }
+  }
+
+  const store::Definitions& definitions_;
+  Dataset all_;
+  Interner projects_, types_, resolutions_, status_ids_, people_ids_, sprint_ids_;
+  std::vector<SprintOrigin> sprint_origins_;
+  std::vector<IssueOrigin> origins_;
+  std::vector<RawLink> links_;
+};
+
 }  // namespace
 
 std::string_view unit_name(Unit unit) {
@@ -93,317 +322,10 @@ std::string_view unit_name(Unit unit) {
   return "";
 }
 
-Dataset DatasetBuilder::join(std::vector<DatasetBuilder> runs) {
-  Dataset all;
-  if (runs.empty()) return all;
-  Interner projects, types, resolutions, status_ids, people_ids, sprint_ids;
-  std::vector<store::SiteId> sprint_sites;
-  std::vector<std::string> sprint_boards;
-  std::vector<store::SiteId> issue_sites;
-  std::vector<std::string> issue_boards;
-  std::size_t events = 0;
-  for (const DatasetBuilder& run : runs) events += run.events_.size();
-  all.events.reserve(events);
-
-  std::vector<RawParent> parents;
-  std::vector<RawLink> links;
-  for (DatasetBuilder& run : runs) {
-    const Positions project_at = join_names(run.projects_, projects);
-    const Positions type_at = join_names(run.types_, types);
-    const Positions resolution_at = join_names(run.resolutions_, resolutions);
-    const Positions status_at = join_rows(run.status_ids_, run.statuses_, status_ids, all.statuses);
-    const Positions person_at = join_rows(run.people_ids_, run.people_, people_ids, all.people);
-    const Positions sprint_at = join_rows(run.sprint_ids_, run.sprints_, sprint_ids, all.sprints);
-    for (std::size_t i = 0; i < sprint_at.size(); ++i) {
-      if (sprint_at[i] < sprint_boards.size()) continue;
-      sprint_boards.push_back(run.sprint_boards_[i]);
-      sprint_sites.push_back(run.sprint_sites_[i]);
-    }
-    const auto first_issue = static_cast<Index>(all.issues.size());
-    const auto first_event = static_cast<std::uint32_t>(all.events.size());
-    const auto first_bug = static_cast<std::uint32_t>(all.bugs.size());
-    for (Event& event : run.events_) remap(event, status_at, sprint_at, resolution_at, person_at);
-    all.events.insert(all.events.end(), run.events_.begin(), run.events_.end());
-    std::move(run.bugs_.begin(), run.bugs_.end(), std::back_inserter(all.bugs));
-    for (Issue& issue : run.issues_) {
-      issue.project = project_at[issue.project];
-      issue.type = type_at[issue.type];
-      issue.resolution = mapped(resolution_at, issue.resolution);
-      issue.status = mapped(status_at, issue.status);
-      issue.assignee = mapped(person_at, issue.assignee);
-      issue.first_event += first_event;
-      if (issue.bug_details != kNone) issue.bug_details += first_bug;
-      if (!issue.complete_history) ++all.incomplete_histories;
-      all.issues.push_back(std::move(issue));
-    }
-    for (FlagReason& reason : run.flag_reasons_) {
-      all.flag_reasons.push_back({reason.issue + first_issue, reason.flagged, std::move(reason.text)});
-    }
-    for (RawLink& link : run.links_) {
-      link.issue += first_issue;
-      links.push_back(std::move(link));
-    }
-    std::move(run.parents_.begin(), run.parents_.end(), std::back_inserter(parents));
-    issue_sites.insert(issue_sites.end(), run.issue_sites_.begin(), run.issue_sites_.end());
-    std::move(run.issue_boards_.begin(), run.issue_boards_.end(), std::back_inserter(issue_boards));
-    if (run.newest_change_ && (!all.newest_change || *run.newest_change_ > *all.newest_change)) {
-      all.newest_change = run.newest_change_;
-    }
-    run.events_ = {};
-  }
-  all.projects = projects.names();
-  sort_projects(all);
-  all.types = types.names();
-  all.resolutions = resolutions.names();
-
-  // Issues in the order of their keys, whatever order they came in.
-  const std::size_t count = all.issues.size();
-  Positions order(count);
-  std::iota(order.begin(), order.end(), Index{0});
-  std::vector<std::pair<std::string_view, std::int64_t>> sort_keys;
-  sort_keys.reserve(count);
-  for (const Issue& issue : all.issues) sort_keys.push_back(key_order(issue.key));
-  std::ranges::sort(order, [&](Index a, Index b) {
-    if (sort_keys[a] != sort_keys[b]) return sort_keys[a] < sort_keys[b];
-    return std::tie(issue_sites[a], all.issues[a].id) < std::tie(issue_sites[b], all.issues[b].id);
-  });
-  Positions position(count);
-  for (std::size_t i = 0; i < count; ++i) position[order[i]] = static_cast<Index>(i);
-  const auto reordered = [&](auto& values) {
-    std::remove_reference_t<decltype(values)> sorted;
-    sorted.reserve(values.size());
-    for (const Index old : order) sorted.push_back(std::move(values[old]));
-    values = std::move(sorted);
-  };
-  reordered(all.issues);
-  reordered(issue_sites);
-  reordered(issue_boards);
-  reordered(parents);
-
-  Lookup lookup;
-  lookup.by_id.reserve(count);
-  lookup.by_key.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    lookup.by_id.emplace(site_key(issue_sites[i], all.issues[i].id), static_cast<Index>(i));
-    lookup.by_key.emplace(site_key(issue_sites[i], all.issues[i].key), static_cast<Index>(i));
-  }
-  for (RawLink& link : links) link.issue = position[link.issue];
-  for (FlagReason& reason : all.flag_reasons) reason.issue = position[reason.issue];
-  std::ranges::stable_sort(all.flag_reasons, {}, &FlagReason::issue);
-  resolve_links(all, links, lookup);
-  resolve_parents(all, parents, lookup);
-  assign_sprints(all);
-  assign_boards(all, *runs.front().definitions_, issue_sites, issue_boards, sprint_sites, sprint_boards);
-  return all;
-}
-
-Index DatasetBuilder::Lookup::find(store::SiteId site, const std::string& id, const std::string& key) const {
-  if (!id.empty()) {
-    if (const auto found = by_id.find(site_key(site, id)); found != by_id.end()) return found->second;
-  }
-  if (!key.empty()) {
-    if (const auto found = by_key.find(site_key(site, key)); found != by_key.end()) return found->second;
-  }
-  return kNone;
-}
-
-void DatasetBuilder::resolve_links(Dataset& all, const std::vector<RawLink>& links, const Lookup& lookup) {
-  for (const RawLink& link : links) {
-    const Index other = lookup.find(link.site, link.other_id, link.other_key);
-    if (link.blocked_by) {
-      all.blocked_by.push_back({link.issue, other, link.from, link.until});
-    } else if (other != kNone) {
-      all.links.push_back({link.issue, other});
-      all.links.push_back({other, link.issue});
-    }
-  }
-  const auto link_order = [](const Link& link) { return std::tie(link.issue, link.other); };
-  std::ranges::sort(all.links, {}, link_order);
-  const auto repeated = std::ranges::unique(all.links, {}, link_order);
-  all.links.erase(repeated.begin(), repeated.end());
-  std::ranges::stable_sort(all.blocked_by, {}, &BlockedBy::issue);
-}
-
-void DatasetBuilder::resolve_parents(Dataset& all, const std::vector<RawParent>& parents, const Lookup& lookup) {
-  bool any = false;
-  for (std::size_t i = 0; i < parents.size(); ++i) {
-    const Index parent = lookup.find(parents[i].site, parents[i].id, parents[i].key);
-    // An issue that is its own parent has none.
-    if (parent != kNone && parent != i) all.issues[i].parent = parent;
-    any = any || (all.issues[i].subtask && all.issues[i].parent != kNone);
-  }
-  if (!any) return;
-  all.children.resize(all.issues.size());
-  for (std::size_t i = 0; i < all.issues.size(); ++i) {
-    const Issue& issue = all.issues[i];
-    if (issue.subtask && issue.parent != kNone) all.children[issue.parent].push_back(static_cast<Index>(i));
-  }
-}
-
-void DatasetBuilder::assign_sprints(Dataset& all) {
-  for (std::size_t i = 0; i < all.issues.size(); ++i) {
-    for (const Event& event : all.events_of(all.issues[i])) {
-      if (event.kind != EventKind::sprint_enter) continue;
-      std::vector<Index>& issues = all.sprints[event.to()].issues;
-      if (issues.empty() || issues.back() != i) issues.push_back(static_cast<Index>(i));
-    }
-  }
-}
-
-namespace {
-
-// The project that most of a sprint's issues belong to.
-Index main_project(const Dataset& all, const Sprint& sprint) {
-  std::map<Index, int> counts;
-  for (const Index issue : sprint.issues) ++counts[all.issues[issue].project];
-  const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
-  return most == counts.end() ? kNone : most->first;
-}
-
-// Boards as they turn up: defined ones, ones that only a sprint names, and one made up per project without any.
-class BoardTable {
- public:
-  BoardTable(Dataset& all, const store::Definitions& definitions) : all_(all), definitions_(definitions) {}
-
-  Index named(store::SiteId site, const std::string& id) {
-    const auto [found, added] = by_id_.try_emplace({site, id}, static_cast<Index>(all_.boards.size()));
-    if (!added) return found->second;
-    Board& board = all_.boards.emplace_back();
-    board.id = id;
-    board.name = "Board " + id;
-    const auto row = definitions_.boards().find({site, id});
-    if (row != definitions_.boards().end()) define(board, row->second);
-    return found->second;
-  }
-
-  // To be called once every sprint has its board: boards that nothing places belong to the project that most of
-  // their sprints' issues are of.
-  void place() {
-    for (const auto& [key, row] : definitions_.boards()) {
-      if (std::ranges::find(all_.projects, row.project_key) != all_.projects.end()) static_cast<void>(named(key.first, key.second));
-    }
-    for (Board& board : all_.boards) {
-      if (!board.project_key.empty()) continue;
-      std::map<Index, std::size_t> counts;
-      for (const Index sprint : board.sprints) {
-        if (const Index project = main_project(all_, all_.sprints[sprint]); project != kNone) {
-          counts[project] += all_.sprints[sprint].issues.size();
-        }
-      }
-      const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
-      if (most != counts.end()) board.project_key = all_.projects[most->first];
-    }
-  }
-
-  // The board of a project: its only one or its only one with sprints; else one made up for it.
-  Index of_project(store::SiteId site, const std::string& project) {
-    const auto [found, added] = by_project_.try_emplace({site, project}, kNone);
-    if (!added) return found->second;
-    std::vector<Index> boards;
-    std::vector<Index> with_sprints;
-    for (const auto& [key, index] : by_id_) {
-      if (key.first != site || all_.boards[index].project_key != project) continue;
-      boards.push_back(index);
-      if (!all_.boards[index].sprints.empty()) with_sprints.push_back(index);
-    }
-    if (with_sprints.size() == 1) return found->second = with_sprints.front();
-    if (boards.size() == 1) return found->second = boards.front();
-    found->second = static_cast<Index>(all_.boards.size());
-    Board& board = all_.boards.emplace_back();
-    board.name = project;
-    board.project_key = project;
-    return found->second;
-  }
-
- private:
-  void define(Board& board, const tracker::Board& row) const {
-    board.name = row.name;
-    board.project_key = row.project_key;
-    if (row.estimation_field == "issueCount") board.unit = Unit::issues;
-    if (row.estimation_field == "timeoriginalestimate") board.unit = Unit::hours;
-    board.column_of.assign(all_.statuses.size(), kNone);
-    for (const tracker::BoardColumn& column : row.columns) {
-      const auto position = static_cast<Index>(board.columns.size());
-      board.columns.push_back(column.name);
-      for (std::size_t status = 0; status < all_.statuses.size(); ++status) {
-        if (std::ranges::find(column.status_ids, all_.statuses[status].id) != column.status_ids.end()) {
-          board.column_of[status] = position;
-        }
-      }
-    }
-  }
-
-  Dataset& all_;
-  const store::Definitions& definitions_;
-  std::map<std::pair<store::SiteId, std::string>, Index> by_id_;
-  std::map<std::pair<store::SiteId, std::string>, Index> by_project_;
-};
-
-// Boards in the order of their projects and names, whatever order they turned up in.
-void sort_boards(Dataset& all) {
-  Positions order(all.boards.size());
-  std::iota(order.begin(), order.end(), Index{0});
-  std::ranges::sort(order, [&](Index a, Index b) {
-    const auto key = [&](Index index) {
-      const Board& board = all.boards[index];
-      return std::tuple{std::string_view{board.project_key}, board.id.size(), std::string_view{board.id}, std::string_view{board.name}};
-    };
-    return key(a) < key(b);
-  });
-  Positions position(order.size());
-  std::vector<Board> sorted;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    position[order[i]] = static_cast<Index>(i);
-    sorted.push_back(std::move(all.boards[order[i]]));
-  }
-  all.boards = std::move(sorted);
-  for (Sprint& sprint : all.sprints) sprint.board = mapped(position, sprint.board);
-  for (Issue& issue : all.issues) issue.board = mapped(position, issue.board);
-}
-
-// Sprints of a board in the order of their starts; never started ones last.
-void sort_sprints(const Dataset& all, Board& board) {
-  std::ranges::sort(board.sprints, [&](Index a, Index b) {
-    const auto order = [&](Index index) {
-      const Sprint& sprint = all.sprints[index];
-      const auto start = sprint.activated ? sprint.activated : sprint.start;
-      return std::tuple{!start, start.value_or(Instant{}), sprint.id.size(), std::string_view{sprint.id}};
-    };
-    return order(a) < order(b);
-  });
-}
-
-}  // namespace
-
-void DatasetBuilder::assign_boards(Dataset& all, const store::Definitions& definitions,
-                                   const std::vector<store::SiteId>& issue_sites,
-                                   const std::vector<std::string>& issue_boards,
-                                   const std::vector<store::SiteId>& sprint_sites,
-                                   const std::vector<std::string>& sprint_boards) {
-  BoardTable boards{all, definitions};
-  const auto put_sprint = [&](std::size_t sprint, Index board) {
-    all.sprints[sprint].board = board;
-    all.boards[board].sprints.push_back(static_cast<Index>(sprint));
-  };
-  for (std::size_t i = 0; i < all.sprints.size(); ++i) {
-    if (!sprint_boards[i].empty()) put_sprint(i, boards.named(sprint_sites[i], sprint_boards[i]));
-  }
-  boards.place();
-  for (std::size_t i = 0; i < all.sprints.size(); ++i) {
-    if (!sprint_boards[i].empty()) continue;
-    const Index project = main_project(all, all.sprints[i]);
-    if (project != kNone) put_sprint(i, boards.of_project(sprint_sites[i], all.projects[project]));
-  }
-  for (std::size_t i = 0; i < all.issues.size(); ++i) {
-    Issue& issue = all.issues[i];
-    issue.board = issue_boards[i].empty() ? boards.of_project(issue_sites[i], all.projects[issue.project])
-                                          : boards.named(issue_sites[i], issue_boards[i]);
-  }
-  sort_boards(all);
-  for (Board& board : all.boards) {
-    if (board.column_of.empty()) board.column_of.assign(all.statuses.size(), kNone);
-    sort_sprints(all, board);
-  }
+Dataset join_runs(std::vector<Run> runs, const store::Definitions& definitions) {
+  Join join{definitions};
+  for (Run& run : runs) join.take(run);
+  return join.finish();
 }
 
 }  // namespace stint::history

@@ -202,6 +202,8 @@ Result<Dataset> load(const std::filesystem::path& data_folder, const LoadOptions
     for (std::size_t i = 0; i < threads; ++i) {
       const auto part = [&](std::size_t n) { return first + count * static_cast<std::int64_t>(n) / static_cast<std::int64_t>(threads); };
       workers.emplace_back([&, i, from = part(i), to = part(i + 1) - 1] {
+        // The first run becomes the joined one, so it has the room for all.
+        runs[i].expect(project.empty() ? static_cast<std::size_t>(i == 0 ? count : to - from + 1) : 0);
         outcomes[i] = read_run(data_folder, from, to, project, runs[i]);
       });
     }

@@ -115,7 +115,8 @@ auto status_order(const StatusRow& row) {
 }
 
 auto sprint_order(const SprintRow& row) {
-  return std::tuple{row.sprint.state, row.listed, row.sprint.end, row.sprint.start, row.sprint.name, row.sprint.goal};
+  return std::tuple{row.sprint.state, row.listed, row.sprint.end, row.sprint.start, row.sprint.name,
+                    row.sprint.goal, row.sprint.board_id};
 }
 
 }  // namespace

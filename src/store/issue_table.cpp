@@ -136,11 +136,10 @@ Result<bool> IssueWriter::unite_history(std::int64_t ref, std::string_view chang
   std::vector<tracker::Change> more;
   STINT_TRY(decode_changes(parser_, stored, all));
   STINT_TRY(decode_changes(parser_, changes, more));
-  const std::size_t before = all.size();
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   tracker::sort_changes(all);
-  if (all.size() == before) return false;
   const std::string united = encode_changes(all);
+  if (united == stored) return false;
   STINT_TRY(write_history(ref, united));
   history.count = tracker::count_histories(all);
   history.hash = hash_of(united);
@@ -190,7 +189,8 @@ Result<PutOutcome> IssueWriter::put(std::int64_t site, const EncodedIssue& encod
   const bool wins = updated > stored_updated || (conflicting && encoded.fields_hash > stored_hash);
 
   bool extended = false;
-  if (issue.has_history && (!stored.has || encoded.history_hash != stored.hash)) {
+  if (issue.has_history &&
+      (!stored.has || encoded.history_hash != stored.hash || issue.history_total > stored.total)) {
     const History before = stored;
     STINT_ASSIGN(grew, unite_history(ref, encoded.changes, stored));
     stored.has = true;

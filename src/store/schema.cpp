@@ -161,7 +161,11 @@ FROM issue JOIN changelog ON changelog.issue = issue.ref, json_each(changelog.ch
 
 constexpr std::array kMigrations{kCreateTables};
 
-Outcome check_application(sqlite::Database& database) {
+}  // namespace
+
+int schema_version() { return static_cast<int>(kMigrations.size()); }
+
+Outcome check_writable(sqlite::Database& database) {
   STINT_ASSIGN(application, database.query_integer("PRAGMA application_id"));
   STINT_ASSIGN(version, database.query_integer("PRAGMA user_version"));
   STINT_ASSIGN(tables, database.query_integer("SELECT count(*) FROM sqlite_master"));
@@ -178,12 +182,8 @@ Outcome check_application(sqlite::Database& database) {
   return {};
 }
 
-}  // namespace
-
-int schema_version() { return static_cast<int>(kMigrations.size()); }
-
 Outcome migrate(sqlite::Database& database) {
-  STINT_TRY(check_application(database));
+  STINT_TRY(check_writable(database));
   STINT_ASSIGN(version, database.query_integer("PRAGMA user_version"));
   for (auto next = static_cast<std::size_t>(version); next < kMigrations.size(); ++next) {
     STINT_ASSIGN(transaction, sqlite::Transaction::begin(database));
@@ -199,7 +199,7 @@ Outcome migrate(sqlite::Database& database) {
 }
 
 Outcome check_version(sqlite::Database& database) {
-  STINT_TRY(check_application(database));
+  STINT_TRY(check_writable(database));
   STINT_ASSIGN(version, database.query_integer("PRAGMA user_version"));
   if (version < schema_version()) {
     return fail(ErrorCode::conflict, fmt::format("the database is of the older version {}", version), {},

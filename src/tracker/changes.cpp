@@ -1,6 +1,7 @@
 #include "tracker/changes.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace stint::tracker {
 namespace {
@@ -13,7 +14,12 @@ bool id_less(const std::string& a, const std::string& b) {
 bool change_less(const Change& a, const Change& b) {
   if (a.at != b.at) return a.at < b.at;
   if (a.history_id != b.history_id) return id_less(a.history_id, b.history_id);
-  return a.position < b.position;
+  if (a.position != b.position) return a.position < b.position;
+  // The same identity with other content: which one stays must not depend on which came first.
+  const auto content = [](const Change& c) {
+    return std::tie(c.field_id, c.field, c.from, c.from_text, c.to, c.to_text, c.author);
+  };
+  return content(a) < content(b);
 }
 
 }  // namespace

@@ -44,6 +44,14 @@ Outcome read_histories(json::Value entries, Changelog& changelog) {
         }
       }
     }
+    if (position == 0) {
+      // An entry without items still is one of those that the tracker counts.
+      Change& nothing = changelog.changes.emplace_back();
+      nothing.history_id = id;
+      nothing.at = *at;
+      nothing.author = author.id;
+      nothing.author_bot = author.bot;
+    }
     ++changelog.entries;
   }
   return {};

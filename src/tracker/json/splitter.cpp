@@ -45,6 +45,24 @@ std::unexpected<Error> JsonSplitter::bad(std::string message) {
   return fail(ErrorCode::usage, std::move(message), fmt::format("byte {}", position()));
 }
 
+std::unexpected<Error> JsonSplitter::too_large() {
+  constexpr std::size_t kMebibyte = std::size_t{1} << 20;
+  const std::size_t limit = options_.max_piece_bytes;
+  return bad(limit < kMebibyte ? fmt::format("one item is larger than {} bytes", limit)
+                               : fmt::format("one item is larger than {} MiB", limit / kMebibyte));
+}
+
+Result<bool> JsonSplitter::skip_byte_order_mark() {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  while (end_ - begin_ < kByteOrderMark.size()) {
+    STINT_ASSIGN(more, refill());
+    if (!more) break;
+  }
+  const bool found = std::string_view{buffer_}.substr(begin_, end_ - begin_).starts_with(kByteOrderMark);
+  if (found) begin_ += kByteOrderMark.size();
+  return found;
+}
+
 Result<bool> JsonSplitter::refill() {
   if (at_end_) return false;
   if (begin_ > 0) {
@@ -77,6 +95,13 @@ Result<char> JsonSplitter::peek() {
 
 // The size of the value that starts at begin_, with all of it in the buffer.
 Result<std::size_t> JsonSplitter::value_size() {
+  STINT_ASSIGN(size, end_of_value());
+  // Whether a large item is refused must not depend on how the input was cut.
+  if (size > options_.max_piece_bytes) return too_large();
+  return size;
+}
+
+Result<std::size_t> JsonSplitter::end_of_value() {
   std::size_t at = 0;  // relative to begin_, which refill() moves
   std::size_t depth = 0;
   bool in_string = false;
@@ -119,9 +144,7 @@ Result<std::size_t> JsonSplitter::value_size() {
       }
       ++at;
     }
-    if (at > options_.max_piece_bytes) {
-      return bad(fmt::format("one item is larger than {} MiB", options_.max_piece_bytes >> 20));
-    }
+    if (at > options_.max_piece_bytes) return too_large();
     STINT_ASSIGN(more, refill());
     if (!more) {
       if (scalar && !in_string && depth == 0) return at;
@@ -202,9 +225,7 @@ Result<std::optional<JsonPiece>> JsonSplitter::object_member() {
   }
   STINT_ASSIGN(size, value_size());
   if (size == 0) return bad("a value is missing");
-  if (document_.size() + size > options_.max_piece_bytes) {
-    return bad(fmt::format("one item is larger than {} MiB", options_.max_piece_bytes >> 20));
-  }
+  if (document_.size() + size > options_.max_piece_bytes) return too_large();
   if (document_.size() > 1) document_ += ',';
   document_ += key;
   document_ += ':';
@@ -221,10 +242,9 @@ Result<std::optional<JsonPiece>> JsonSplitter::next() {
         return std::nullopt;
       case State::between: {
         STINT_ASSIGN(first, peek());
-        constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-        if (position() == 0 && std::string_view{buffer_}.substr(begin_, end_ - begin_).starts_with(kByteOrderMark)) {
-          begin_ += kByteOrderMark.size();
-          continue;
+        if (position() == 0 && first == '\xEF') {
+          STINT_ASSIGN(found, skip_byte_order_mark());
+          if (found) continue;
         }
         if (first == '\0' && begin_ >= end_) {
           state_ = State::finished;

@@ -51,10 +51,13 @@ class JsonSplitter {
 
   [[nodiscard]] Result<bool> refill();  // false: the source is at its end
   [[nodiscard]] Result<char> peek();    // the next byte that is no white space; '\0' at the end
+  [[nodiscard]] Result<bool> skip_byte_order_mark();
   [[nodiscard]] Result<std::size_t> value_size();
+  [[nodiscard]] Result<std::size_t> end_of_value();
   [[nodiscard]] Result<std::optional<JsonPiece>> array_element();
   [[nodiscard]] Result<std::optional<JsonPiece>> object_member();
   [[nodiscard]] std::unexpected<Error> bad(std::string message);
+  [[nodiscard]] std::unexpected<Error> too_large();
 
   ByteSource source_;
   Options options_;
