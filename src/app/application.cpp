@@ -5,12 +5,13 @@
 
 #include "app/verb.h"
 #include "app/version.h"
+#include "lib/utf8proc/display.h"
 
 namespace stint::app {
 namespace {
 
 int report(const Error& error, const World& world) {
-  world.err << "stint: " << error.to_string() << '\n';
+  world.err << "stint: " << printable(error.to_string()) << '\n';
   return error_kind(error.code).exit_status;
 }
 

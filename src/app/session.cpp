@@ -47,7 +47,7 @@ bool is_known_setting(std::string_view name) {
 
 }  // namespace
 
-Outcome Session::read_config(std::vector<std::pair<std::string, std::string>>& settings) {
+Outcome Session::read_config(std::vector<FileSetting>& settings) {
   const bool chosen = !given_.config.empty();
   config_file_ = chosen ? fs::path{given_.config} : xdg_folder(world_, "XDG_CONFIG_HOME", ".config") / "stint" / "config.yaml";
   auto read = read_settings_file(config_file_);
@@ -61,7 +61,7 @@ Outcome Session::read_config(std::vector<std::pair<std::string, std::string>>& s
                   fmt::format("{}, line {}", config_file_.string(), setting.line),
                   "known are data, time_zone, points_field, project and options.NAME");
     }
-    settings.emplace_back(std::move(setting.name), std::move(setting.value));
+    settings.push_back(std::move(setting));
   }
   return {};
 }
@@ -69,12 +69,12 @@ Outcome Session::read_config(std::vector<std::pair<std::string, std::string>>& s
 Result<Session> Session::create(const GlobalOptions& given, World world) {
   Session session{std::move(world)};
   session.given_ = given;
-  std::vector<std::pair<std::string, std::string>> settings;
+  std::vector<FileSetting> settings;
   STINT_TRY(session.read_config(settings));
   const auto setting = [&](std::string_view name) {
     std::string value;
-    for (const auto& [key, text] : settings) {
-      if (key == name) value = text;
+    for (const FileSetting& row : settings) {
+      if (row.name == name) value = row.value;
     }
     return value;
   };
@@ -94,11 +94,12 @@ Result<Session> Session::create(const GlobalOptions& given, World world) {
   session.zone_ = found_zone;
 
   constexpr std::string_view kOptions = "options.";
-  for (const auto& [name, value] : settings) {
-    if (!name.starts_with(kOptions)) continue;
-    if (Outcome set = metrics::set_option(session.options_, std::string_view{name}.substr(kOptions.size()), value); !set) {
+  for (const FileSetting& row : settings) {
+    if (!row.name.starts_with(kOptions)) continue;
+    const std::string_view name = std::string_view{row.name}.substr(kOptions.size());
+    if (Outcome set = metrics::set_option(session.options_, name, row.value); !set) {
       Error error = std::move(set).error();
-      error.where = session.config_file_.string();
+      error.where = fmt::format("{}, line {}", session.config_file_.string(), row.line);
       return fail(std::move(error));
     }
   }
@@ -125,8 +126,17 @@ Outcome Session::write(std::string_view text) const {
     if (!world_.out) return fail(ErrorCode::failure, "standard output cannot be written", {}, "check the disk or the reading program");
     return {};
   }
+  std::error_code code;
+  fs::path file{given_.output};
+  if (fs::exists(file, code) && !fs::is_regular_file(file, code)) {
+    // A device or a pipe has nothing to be renamed over.
+    std::ofstream stream{file, std::ios::binary};
+    stream << text << std::flush;
+    if (!stream) return fail(ErrorCode::failure, "cannot be written", file.string(), "choose another file with -o");
+    return {};
+  }
+  if (fs::is_symlink(file, code)) file = fs::canonical(file, code);
   // Written beside and renamed, so that a reader never sees half of it.
-  const fs::path file{given_.output};
   fs::path part = file;
   part += ".part";
   {
@@ -138,7 +148,6 @@ Outcome Session::write(std::string_view text) const {
       return fail(ErrorCode::failure, "cannot be written", file.string(), "check the folder and the free space");
     }
   }
-  std::error_code code;
   fs::rename(part, file, code);
   if (code) return fail(ErrorCode::failure, "cannot be written: " + code.message(), file.string());
   return {};

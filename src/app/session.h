@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "history/dataset.h"
 #include "lib/tz/time_zone.h"
+#include "lib/yaml/settings_file.h"
 #include "metrics/analysis.h"
 #include "metrics/options.h"
 
@@ -74,7 +75,7 @@ class Session {
 
  private:
   explicit Session(World world) : world_(std::move(world)) {}
-  [[nodiscard]] Outcome read_config(std::vector<std::pair<std::string, std::string>>& settings);
+  [[nodiscard]] Outcome read_config(std::vector<FileSetting>& settings);
 
   World world_;
   GlobalOptions given_;

@@ -50,6 +50,10 @@ void Collector::add(const std::string& site, tracker::Field field) {
   if (is_new(site, 'F', field.id + '\0' + field.name)) batch_.definitions.push_back({site, std::move(field)});
 }
 
+void Collector::add(const std::string& site, FieldSeen seen) {
+  if (is_new(site, 'f', seen.field.id)) batch_.definitions.push_back({site, std::move(seen)});
+}
+
 void Collector::add(const std::string& site, tracker::Person person) {
   if (person.id.empty()) return;
   if (!is_new(site, 'U', person.id + '\0' + person.name + (person.bot ? "b" : ""))) return;

@@ -22,10 +22,15 @@ struct ExportEnd {
   Instant at{};
 };
 
+// A field's name as a history calls it; a field list knows better.
+struct FieldSeen {
+  tracker::Field field;
+};
+
 struct Definition {
   std::string site;  // URL; empty: not named
-  std::variant<ProjectName, ExportEnd, store::StatusRow, store::SprintRow, tracker::Field, tracker::Person,
-               tracker::Board>
+  std::variant<ProjectName, ExportEnd, store::StatusRow, store::SprintRow, tracker::Field, FieldSeen,
+               tracker::Person, tracker::Board>
       value;
 };
 
@@ -58,6 +63,7 @@ class Collector {
   void add(const std::string& site, store::StatusRow status);
   void add(const std::string& site, store::SprintRow sprint);
   void add(const std::string& site, tracker::Field field);
+  void add(const std::string& site, FieldSeen field);
   void add(const std::string& site, tracker::Person person);
   void add(const std::string& site, tracker::Board board);
   void add(const std::string& site, ExportEnd end);

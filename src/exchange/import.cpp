@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <optional>
 #include <set>
-#include <thread>
 #include <utility>
 
-#include "base/bounded_queue.h"
 #include "exchange/csv_reader.h"
-#include "exchange/jira_reader.h"
+#include "exchange/parser_thread.h"
 #include "exchange/source.h"
+#include "exchange/writer_thread.h"
 #include "store/settings.h"
 #include "store/store.h"
 #include "tracker/json/splitter.h"
@@ -18,7 +17,6 @@ namespace stint::exchange {
 namespace {
 
 constexpr std::size_t kKeptErrors = 100;
-constexpr std::size_t kQueuedBatches = 4;
 constexpr std::uint64_t kProgressBytes = std::uint64_t{1} << 20;
 
 constexpr std::string_view kIncomplete =
@@ -26,49 +24,30 @@ constexpr std::string_view kIncomplete =
 constexpr std::string_view kWithoutHistory = "SELECT count(*) FROM issue WHERE NOT has_history";
 constexpr std::string_view kWaiting = "SELECT count(DISTINCT issue) FROM pending_changelog";
 
-// Writes batches on a thread of its own until closed. After an error it takes and drops what still comes.
-class WriterThread {
- public:
-  explicit WriterThread(BatchWriter& writer)
-      : queue_(kQueuedBatches), thread_([this, &writer] {
-          while (auto batch = queue_.pop()) {
-            if (!status_) continue;
-            status_ = writer.write(*batch);
-            if (!status_) queue_.close();
-          }
-        }) {}
-  WriterThread(const WriterThread&) = delete;
-  WriterThread& operator=(const WriterThread&) = delete;
-  ~WriterThread() { static_cast<void>(finish()); }
-
-  // False: writing has failed, reading on makes no sense.
-  [[nodiscard]] bool write(Batch batch) { return batch.empty() || queue_.push(std::move(batch)); }
-
-  // Waits until all is written.
-  [[nodiscard]] Outcome finish() {
-    queue_.close();
-    if (thread_.joinable()) thread_.join();
-    return status_;
-  }
-
- private:
-  BoundedQueue<Batch> queue_;
-  Outcome status_;  // of the thread until it is joined
-  std::thread thread_;
-};
-
+// Reads files one after the other. JSON is only cut into pieces here; a second thread parses them, a third writes.
 class Import {
  public:
-  Import(const ImportOptions& options, WriterThread& writer)
-      : options_(options), writer_(writer), jira_(collector_) {}
+  // `known`: what custom fields are called, from before and from the files themselves.
+  Import(const ImportOptions& options, WriterThread& writer, const tracker::jira::FieldNames& known)
+      : options_(options), writer_(writer), parser_(writer, known) {}
 
   void read_all(std::vector<Source>& sources, const std::string& only_site) {
     for (const Source& source : sources) progress_.bytes_total += source.bytes;
     for (Source& source : sources) {
       if (source.site.empty()) source.site = only_site;
-      if (!read(source)) return;
+      if (!read(source)) break;
     }
-    static_cast<void>(writer_.write(collector_.take()));
+    static_cast<void>(writer_.write(rows_.take()));
+    for (auto& [number, result] : parser_.finish()) describe(number, std::move(result));
+    progress_.issues = 0;
+    for (const ImportedFile& file : report_.files) progress_.issues += file.issues;
+    report_.issues_read = progress_.issues;
+    for (std::vector<Error>& errors : errors_) {
+      report_.error_count += static_cast<std::int64_t>(errors.size());
+      for (Error& error : errors) {
+        if (report_.errors.size() < kKeptErrors) report_.errors.push_back(std::move(error));
+      }
+    }
     if (options_.progress) options_.progress(progress_);
   }
 
@@ -78,30 +57,26 @@ class Import {
   }
 
  private:
-  void note(Error error) {
-    ++report_.error_count;
-    if (report_.errors.size() < kKeptErrors) report_.errors.push_back(std::move(error));
-  }
+  // Of the file that is being read.
+  void note(Error error) { errors_.back().push_back(std::move(error)); }
 
   void advance(std::uint64_t bytes) {
     const std::uint64_t before = progress_.bytes_done / kProgressBytes;
     progress_.bytes_done += bytes;
-    progress_.issues = report_.issues_read;
+    progress_.issues = parser_.issues() + row_issues_;
     if (options_.progress && progress_.bytes_done / kProgressBytes != before) options_.progress(progress_);
   }
 
-  // Hands over what is collected when it is worth it. False: writing has failed.
-  bool hand_over() { return !collector_.is_full() || writer_.write(collector_.take()); }
-
   bool read(Source& source) {
-    ImportedFile file;
+    errors_.emplace_back();
+    ImportedFile& file = report_.files.emplace_back();
     file.name = source.name();
     bool go_on = true;
     if (auto reader = SourceReader::open(source); !reader) {
       note(std::move(reader).error());
       file.note = "cannot be read";
     } else {
-      if (source.path == "-") {
+      if (source.stream) {
         auto head = reader->peek(std::size_t{64} << 10);
         if (head) look_at(*head, source);
       }
@@ -120,8 +95,6 @@ class Import {
           break;
       }
     }
-    report_.issues_read += file.issues;
-    report_.files.push_back(std::move(file));
     return go_on;
   }
 
@@ -133,13 +106,12 @@ class Import {
     };
   }
 
-  bool read_json(SourceReader& reader, const Source& source, ImportedFile& file) {
+  bool read_json(SourceReader& reader, const Source& source, const ImportedFile& file) {
     tracker::JsonSplitter::Options options;
     options.max_piece_bytes = options_.max_item_bytes;
     tracker::JsonSplitter splitter{counted(reader), std::move(options)};
-    jira_.begin_file(file.name, source.site);
-    const std::int64_t issues_before = report_.issues_read;
-    std::int64_t errors = 0;
+    const std::size_t number = report_.files.size() - 1;
+    PieceBatch batch{number, file.name, source.site};
     for (;;) {
       auto piece = splitter.next();
       if (!piece) {
@@ -147,19 +119,24 @@ class Import {
         error.where = error.where.empty() ? file.name : file.name + ", " + error.where;
         if (error.hint.empty()) error.hint = "export it again; what came before that place is imported";
         note(std::move(error));
-        ++errors;
         break;
       }
       if (!*piece) break;
-      if (Outcome read = jira_.read(**piece); !read) {
-        note(std::move(read).error());
-        ++errors;
-      }
-      report_.issues_read = issues_before + jira_.contents().issues;
-      if (!hand_over()) return false;
+      batch.add(**piece);
+      if (!batch.is_full()) continue;
+      if (!parser_.parse(std::exchange(batch, PieceBatch{number, file.name, source.site}))) return false;
     }
-    report_.issues_read = issues_before;  // read() adds them once the file is done
-    const FileContents& contents = jira_.contents();
+    // Also when it is empty: the file is to be described.
+    return parser_.parse(std::move(batch));
+  }
+
+  // What the parser found in a file.
+  void describe(std::size_t number, ParserThread::FileResult result) {
+    ImportedFile& file = report_.files[number];
+    const FileContents& contents = result.contents;
+    std::vector<Error>& errors = errors_[number];
+    // Errors of the pieces come before the one that ended the file.
+    errors.insert(errors.begin(), std::make_move_iterator(result.errors.begin()), std::make_move_iterator(result.errors.end()));
     file.issues = contents.issues;
     file.histories = contents.histories;
     file.definitions = contents.definitions;
@@ -169,18 +146,19 @@ class Import {
       file.kind = FileKind::export_period;
       file.note = "no issues in it; the end of the export's period is taken from it";
     } else {
-      file.note = errors > 0 ? "could not be read" : "not tracker data";
+      file.note = errors.empty() ? "not tracker data" : "could not be read";
     }
-    return true;
   }
 
   bool read_csv(SourceReader& reader, const Source& source, ImportedFile& file) {
     CsvContents contents;
     const CsvInput input{counted(reader), file.name, source.site, options_.time_zone};
     const Outcome read = read_jira_csv(
-        input, collector_, contents, [this](Error error) { note(std::move(error)); }, [this] { return hand_over(); });
+        input, rows_, contents, [this](Error error) { note(std::move(error)); },
+        [this] { return !rows_.is_full() || writer_.write(rows_.take()); });
     if (!read) note(read.error());
     file.issues = contents.issues;
+    row_issues_ += contents.issues;
     if (contents.recognised) {
       file.kind = FileKind::jira_csv;
     } else {
@@ -191,9 +169,11 @@ class Import {
 
   const ImportOptions& options_;
   WriterThread& writer_;
-  Collector collector_;
-  JiraReader jira_;
+  ParserThread parser_;
+  Collector rows_;  // of CSV files
+  std::int64_t row_issues_ = 0;
   ImportReport report_;
+  std::vector<std::vector<Error>> errors_;  // by file
   ImportProgress progress_;
 };
 
@@ -241,10 +221,13 @@ Result<ImportReport> import_files(const std::vector<std::filesystem::path>& path
   STINT_ASSIGN(database, store::open_for_writing(data_folder, lock));
   STINT_ASSIGN(writer, BatchWriter::create(database));
   const std::string site = only_site(sources, writer.definitions());
+  tracker::jira::FieldNames field_names;
+  for (const auto& [key, field] : writer.definitions().fields()) field_names.emplace(field.id, field.name);
+  for (const Source& source : sources) field_names.insert(source.field_names.begin(), source.field_names.end());
   ImportReport report;
   {
     WriterThread thread{writer};
-    Import import{options, thread};
+    Import import{options, thread, field_names};
     import.read_all(sources, site);
     STINT_TRY(thread.finish());
     report = import.take_report();

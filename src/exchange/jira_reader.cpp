@@ -97,14 +97,16 @@ Outcome JiraReader::read_value(json::Value value, std::uint64_t offset) {
     const bool history = is_history_entry(list.at(0)) || (list.size() == 0 && !issue_in_url(value["self"].text()).empty());
     if (history) return read_history_page(value, list);
     bool any = false;
+    Outcome first_error;
     for (const json::Value item : list.items()) {
       if (is_issue(item)) {
-        STINT_TRY(read_issue(item, offset));
+        if (Outcome read = read_issue(item, offset); !read && first_error) first_error = std::move(read);
+        any = true;
       } else {
         any = read_definition(item) || any;
       }
     }
-    if (any) return {};
+    if (any) return first_error;
   }
   for (const std::string_view member : {"date_end", "time_end", "dateEnd"}) {
     if (auto end = jira::read_instant(value[member])) {
@@ -120,15 +122,26 @@ Outcome JiraReader::read_issue(json::Value value, std::uint64_t offset) {
   const std::string& site = record.site.empty() ? site_ : record.site;
   for (tracker::Sprint& sprint : record.sprints) collector_->add(site, store::SprintRow{std::move(sprint), false});
   for (tracker::Person& person : record.people) collector_->add(site, std::move(person));
+  learn_fields(site, record.issue.changes);
   collector_->add(site, std::move(record.issue), fmt::format("{}, byte {}", name_, offset));
   ++contents_.issues;
   return {};
+}
+
+// Exports without a field list tell what a custom field is called only in the history.
+void JiraReader::learn_fields(const std::string& site, const std::vector<tracker::Change>& changes) {
+  for (const tracker::Change& change : changes) {
+    if (!change.field_id.starts_with("customfield_") || change.field.empty()) continue;
+    if (!field_names_.try_emplace(change.field_id, change.field).second) continue;
+    collector_->add(site, FieldSeen{{change.field_id, change.field, {}}});
+  }
 }
 
 Outcome JiraReader::read_bulk_history(json::Value value) {
   jira::Changelog log;
   STINT_TRY(jira::read_histories(value["changeHistories"], log));
   for (tracker::Person& person : log.authors) collector_->add(site_, std::move(person));
+  learn_fields(site_, log.changes);
   collector_->add(site_, jira::id_text(value["issueId"]), 0, std::move(log.changes));
   ++contents_.histories;
   return {};

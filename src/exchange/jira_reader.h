@@ -25,6 +25,9 @@ class JiraReader {
  public:
   explicit JiraReader(Collector& collector) : collector_(&collector) {}
 
+  // What custom fields are called, known before the first issue is read.
+  void learn(const tracker::jira::FieldNames& names) { field_names_.insert(names.begin(), names.end()); }
+
   // What is read next: `site` where pieces do not name their own, `name` for messages and for history pages
   // that name their issue only by their file.
   void begin_file(std::string name, std::string site);
@@ -41,6 +44,7 @@ class JiraReader {
   [[nodiscard]] Outcome read_history_page(json::Value page, json::Value entries);
   [[nodiscard]] bool read_definition(json::Value value);
   void add_field(tracker::Field field);
+  void learn_fields(const std::string& site, const std::vector<tracker::Change>& changes);
 
   Collector* collector_;
   json::Parser parser_;

@@ -1,6 +1,7 @@
 #include "exchange/source.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,7 +10,9 @@
 #include <system_error>
 #include <utility>
 
+#include "lib/simdjson/json.h"
 #include "tracker/jira/values.h"
+#include "tracker/json/splitter.h"
 
 namespace stint::exchange {
 namespace {
@@ -17,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLookBytes = std::size_t{64} << 10;
+constexpr std::size_t kTailBytes = std::size_t{256} << 10;
 
 std::unexpected<Error> cannot_read(const std::string& name, int error) {
   const auto code = error == ENOENT ? ErrorCode::not_found : ErrorCode::failure;
@@ -31,13 +35,14 @@ Outcome add_folder(const fs::path& folder, std::vector<Source>& sources) {
   fs::recursive_directory_iterator entry{folder, code};
   for (; !code && entry != fs::recursive_directory_iterator{}; entry.increment(code)) {
     if (is_hidden(entry->path())) {
-      if (entry->is_directory()) entry.disable_recursion_pending();
+      entry.disable_recursion_pending();
       continue;
     }
-    if (!entry->is_regular_file()) continue;
+    std::error_code ignored;  // a link that leads nowhere is no file
+    if (!entry->is_regular_file(ignored)) continue;
     Source& source = sources.emplace_back();
     source.path = entry->path();
-    source.bytes = entry->file_size();
+    source.bytes = entry->file_size(ignored);
   }
   if (code) return cannot_read(folder.string(), code.value());
   return {};
@@ -47,6 +52,9 @@ Outcome look_inside(Source& source) {
   STINT_ASSIGN(reader, SourceReader::open(source));
   STINT_ASSIGN(head, reader.peek(kLookBytes));
   look_at(head, source);
+  if (source.format == Format::json && source.holds_issues) {
+    source.field_names = names_in_tail(reader.last_bytes(kTailBytes));
+  }
   return {};
 }
 
@@ -82,19 +90,48 @@ void look_at(std::string_view head, Source& source) {
   }
 }
 
+tracker::jira::FieldNames names_in_tail(std::string_view tail) {
+  tracker::jira::FieldNames names;
+  const std::size_t at = tail.rfind("\"names\"");
+  const std::size_t open = at == std::string_view::npos ? at : tail.find('{', at);
+  if (open == std::string_view::npos) return names;
+  tail.remove_prefix(open);
+  tracker::JsonSplitter::Options options;
+  options.streamed.clear();
+  tracker::JsonSplitter splitter{[&](std::span<char> room) -> Result<std::size_t> {
+                                   const std::size_t count = std::min(room.size(), tail.size());
+                                   std::memcpy(room.data(), tail.data(), count);
+                                   tail.remove_prefix(count);
+                                   return count;
+                                 },
+                                 options};
+  json::Parser parser;
+  const auto piece = splitter.next();
+  if (!piece || !*piece) return names;
+  const auto object = parser.parse((*piece)->text);
+  if (!object) return names;
+  for (const auto& [id, name] : object->members()) {
+    if (id.starts_with("customfield_") && name.is_string()) names.emplace(id, name.text());
+  }
+  return names;
+}
+
 Result<std::vector<Source>> find_sources(const std::vector<fs::path>& paths) {
   std::vector<Source> sources;
   for (const fs::path& path : paths) {
     std::error_code code;
     if (path == "-") {
-      sources.emplace_back().path = path;
-      sources.back().holds_issues = true;
+      Source& source = sources.emplace_back();
+      source.path = path;
+      source.stream = source.holds_issues = true;
     } else if (fs::is_directory(path, code)) {
       STINT_TRY(add_folder(path, sources));
     } else if (fs::exists(path, code)) {
+      const bool regular = fs::is_regular_file(path, code);
       Source& source = sources.emplace_back();
       source.path = path;
-      source.bytes = fs::is_regular_file(path, code) ? fs::file_size(path, code) : 0;
+      source.stream = source.holds_issues = !regular;
+      if (regular) source.bytes = fs::file_size(path, code);
       if (code) source.bytes = 0;
     } else {
       return cannot_read(path.string(), code ? code.value() : ENOENT);
@@ -106,8 +143,9 @@ Result<std::vector<Source>> find_sources(const std::vector<fs::path>& paths) {
   sources.erase(same.begin(), same.end());
   for (Source& source : sources) {
     // Looking into a pipe would take its bytes away.
-    if (source.path != "-" && source.bytes > 0) STINT_TRY(look_inside(source));
-    if (source.path != "-" && source.bytes == 0) source.format = Format::empty;
+    if (source.stream) continue;
+    if (source.bytes > 0) STINT_TRY(look_inside(source));
+    if (source.bytes == 0) source.format = Format::empty;
   }
   std::ranges::stable_partition(sources, [](const Source& source) { return !source.holds_issues; });
   return sources;
@@ -145,6 +183,15 @@ Result<std::string_view> SourceReader::peek(std::size_t limit) {
     if (got == 0) break;
   }
   return std::string_view{peeked_};
+}
+
+std::string SourceReader::last_bytes(std::size_t limit) const {
+  struct stat info {};
+  if (::fstat(descriptor_, &info) != 0 || info.st_size <= 0) return {};
+  std::string text(std::min(limit, static_cast<std::size_t>(info.st_size)), '\0');
+  const ssize_t got = ::pread(descriptor_, text.data(), text.size(), info.st_size - static_cast<off_t>(text.size()));
+  text.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  return text;
 }
 
 Result<std::size_t> SourceReader::read(std::span<char> room) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "tracker/jira/issue.h"
 #include "tracker/json/byte_source.h"
 
 namespace stint::exchange {
@@ -16,10 +17,13 @@ enum class Format : std::uint8_t { json, csv, empty, other };
 
 struct Source {
   std::filesystem::path path;  // "-" for standard input
+  bool stream = false;         // standard input or a pipe: its bytes come once, so nothing is seen beforehand
   std::uint64_t bytes = 0;     // 0 when not known
   Format format = Format::other;
   bool holds_issues = false;  // seen in its first bytes; definitions are read before issues
   std::string site;           // URL of the site that its first bytes name; may be empty
+  // Custom field id → name, as search pages list them behind their issues. Issues are read with them.
+  tracker::jira::FieldNames field_names;
 
   [[nodiscard]] std::string name() const { return path == "-" ? "standard input" : path.string(); }
 };
@@ -38,6 +42,8 @@ class SourceReader {
 
   // Up to `limit` first bytes.
   [[nodiscard]] Result<std::string_view> peek(std::size_t limit);
+  // Up to `limit` last bytes of a file; nothing of what cannot be read from its end.
+  [[nodiscard]] std::string last_bytes(std::size_t limit) const;
   // Fills the front of `room`; 0 at the end.
   [[nodiscard]] Result<std::size_t> read(std::span<char> room);
 
@@ -51,5 +57,8 @@ class SourceReader {
 
 // Sets format, holds_issues and site from the first bytes of the content.
 void look_at(std::string_view head, Source& source);
+
+// The "names" of a search page fetched with expand=names, whose end `tail` is.
+[[nodiscard]] tracker::jira::FieldNames names_in_tail(std::string_view tail);
 
 }  // namespace stint::exchange

@@ -38,6 +38,7 @@ void BatchWriter::define(const Definition& definition) {
   std::visit(
       Overloaded{[&](const ProjectName& project) { definitions_.put_project(site, project.key, project.name); },
                  [&](const ExportEnd& end) { definitions_.set_export_end(site, end.at); },
+                 [&](const FieldSeen& seen) { definitions_.put_unlisted(site, seen.field); },
                  [&](const auto& row) { definitions_.put(site, row); }},
       definition.value);
 }

@@ -317,7 +317,7 @@ void DatasetBuilder::add_comments(store::SiteId site, const tracker::Issue& issu
       const auto distance = comment.at - change.at;
       if (distance > kReasonWindow || distance < -kReasonWindow) continue;
       if (auto reason = reason_in_comment(comment.body)) {
-        run_.flag_reasons.push_back({index, change.at, std::move(*reason)});
+        run_.flag_reasons.push_back({index, change.at, comment.at, std::move(*reason)});
       }
     }
   }

@@ -113,6 +113,7 @@ struct Link {
 struct FlagReason {
   Index issue = kNone;
   Instant flagged{};
+  Instant said{};
   std::string text;
 };
 

@@ -11,8 +11,8 @@ std::span<const SprintLedger> Analysis::ledgers_of(Index board) const {
   return {low, high};
 }
 
-Analysis analyse(Context context) {
-  Analysis analysis{std::move(context), {}, {}, {}, {}, {}};
+Analysis analyse(const Context& context) {
+  Analysis analysis{context, {}, {}, {}, {}, {}};
   const Context& c = analysis.context;
   analysis.dates = flow_dates(c);
   analysis.ledgers = sprint_ledgers(c);

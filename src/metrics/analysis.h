@@ -25,6 +25,6 @@ struct Analysis {
   [[nodiscard]] std::span<const SprintLedger> ledgers_of(Index board) const;
 };
 
-[[nodiscard]] Analysis analyse(Context context);
+[[nodiscard]] Analysis analyse(const Context& context);
 
 }  // namespace stint::metrics

@@ -51,7 +51,7 @@ void add_links(const Context& context, const history::Issue& issue, Instant end,
       continue;
     }
     const history::Issue& blocker = data.issues[link.blocker];
-    Instant open_from = stood.from;
+    Instant open_from = std::max(stood.from, blocker.created);  // no link is older than what it points to
     for (const Interval& done : status_intervals(context, blocker, end, [](const history::Status& status) {
            return status.category == StatusCategory::done;
          })) {
@@ -92,12 +92,18 @@ std::optional<Instant> blocked_since(const Context& context, const std::vector<I
 
 std::optional<std::string> blocked_reason(const Context& context, const history::Issue& issue) {
   const history::Dataset& data = context.data;
-  const history::FlagReason* last = nullptr;
-  for (const history::FlagReason& reason : history::Dataset::part_of(data.flag_reasons, data.index_of(issue))) {
-    if (reason.flagged <= context.as_of && (last == nullptr || reason.flagged >= last->flagged)) last = &reason;
+  std::optional<Instant> flagged;
+  for (const history::Event& event : data.events_of(issue)) {
+    if (event.at > context.as_of) break;
+    if (event.kind == EventKind::flag_on) flagged = event.at;
+    if (event.kind == EventKind::flag_off) flagged.reset();
   }
-  if (last == nullptr) return std::nullopt;
-  return last->text;
+  if (!flagged) return std::nullopt;
+  std::optional<std::string> text;
+  for (const history::FlagReason& reason : history::Dataset::part_of(data.flag_reasons, data.index_of(issue))) {
+    if (reason.flagged == *flagged && reason.said <= context.as_of) text = reason.text;
+  }
+  return text;
 }
 
 }  // namespace stint::metrics

@@ -27,7 +27,7 @@ namespace stint::metrics {
 // Since when it is blocked without a break, if it is blocked at as-of.
 [[nodiscard]] std::optional<Instant> blocked_since(const Context& context, const std::vector<Interval>& intervals);
 
-// The reason given for the issue's last flag at or before as-of.
+// The reason given for the flag that is up at as-of.
 [[nodiscard]] std::optional<std::string> blocked_reason(const Context& context, const history::Issue& issue);
 
 }  // namespace stint::metrics

@@ -10,20 +10,32 @@
 namespace stint::metrics {
 namespace {
 
-// "pre-production" is no production, so these are looked for first.
-constexpr std::array<std::string_view, 11> kPreRelease{"pre-prod", "preprod", "pre-release", "non-prod", "test", "qa",
-                                                       "stag",     "uat",     "dev",         "local",    "sandbox"};
-constexpr std::array<std::string_view, 5> kProduction{"prod", "live", "customer", "escaped", "field"};
+// Whole words where a blank follows, else how words begin: "latest" is no test and "device" no development.
+// "Pre-production" is no production, so these are looked for first.
+constexpr std::array<std::string_view, 14> kPreRelease{" pre prod", " preprod", " pre release", " non prod", " nonprod",
+                                                       " test",     " qa ",     " stag",        " uat ",     " dev ",
+                                                       " develop",  " local ",  " localhost",   " sandbox"};
+constexpr std::array<std::string_view, 6> kProduction{" prod ", " production", " live ", " customer", " escaped", " field "};
 
-std::string lowered(std::string_view text) {
-  std::string out{text};
-  std::ranges::transform(out, out.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+// "FoundIn-QA2" as " found in qa ": words in lower case, each between blanks.
+std::string words_of(std::string_view text) {
+  std::string out{" "};
+  bool lower_before = false;
+  for (const char c : text) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool lower = c >= 'a' && c <= 'z';
+    if ((!upper && !lower) || (upper && lower_before)) out += ' ';
+    if (upper || lower) out += upper ? static_cast<char>(c - 'A' + 'a') : c;
+    lower_before = lower;
+  }
+  out += ' ';
+  const auto repeated = std::ranges::unique(out, [](char a, char b) { return a == ' ' && b == ' '; });
+  out.erase(repeated.begin(), repeated.end());
   return out;
 }
 
-FoundIn told_by(std::string_view words) {
-  const std::string text = lowered(words);
+FoundIn told_by(std::string_view said) {
+  const std::string text = words_of(said);
   const auto has_any = [&](const auto& list) {
     return std::ranges::any_of(list, [&](std::string_view word) { return text.find(word) != std::string::npos; });
   };
@@ -115,22 +127,24 @@ std::vector<Defects> defects(const Context& context, const std::vector<FlowDates
     if (!dates[i].exists) continue;
     Defects& project = all[issue.project];
     if (issue.bug && !issue.subtask && issue.created > from) count_bug(context, index, project);
-    if (issue.bug || !context.counts(issue) || !dates[i].done || *dates[i].done <= from) continue;
+    if (issue.bug || !context.counts(issue)) continue;
+    const auto done = dates[i].done;
+    if (!done || *done <= from) continue;
     project.done.push_back(index);
     if (dates[i].reopened > 0) ++reopened[issue.project];
-    if (has_later_bug(context, index, *dates[i].done)) project.leaked.push_back(index);
+    if (has_later_bug(context, index, *done)) project.leaked.push_back(index);
   }
   for (Defects& project : all) {
     const auto production = static_cast<double>(project.production.size());
     const auto classified = static_cast<double>(project.classified());
     const auto unknown = static_cast<double>(project.unknown.size());
-    const auto done = static_cast<double>(project.done.size());
+    const auto finished = static_cast<double>(project.done.size());
     project.escape_rate = ratio(production, classified);
     project.low = ratio(production, classified + unknown);
     project.high = ratio(production + unknown, classified + unknown);
-    project.leakage = ratio(static_cast<double>(project.leaked.size()), done);
-    project.reopen_rate = ratio(reopened[project.project], done);
-    project.defects_per_item = ratio(classified + unknown, done);
+    project.leakage = ratio(static_cast<double>(project.leaked.size()), finished);
+    project.reopen_rate = ratio(reopened[project.project], finished);
+    project.defects_per_item = ratio(classified + unknown, finished);
   }
   return all;
 }

@@ -20,6 +20,7 @@ FlowDates flow_dates(const Context& context, const history::Issue& issue) {
   std::optional<Instant> start;
   std::optional<Instant> done;
   bool start_lost = false;  // it was in To Do after its start
+  bool straight = false;    // and went straight to done, which became its start
   for (const history::Event& event : context.data.events_of(issue)) {
     if (event.at > context.as_of) break;
     if (event.kind != history::EventKind::status) continue;
@@ -29,9 +30,18 @@ FlowDates flow_dates(const Context& context, const history::Issue& issue) {
     if (now == StatusCategory::in_progress && before != StatusCategory::done) {
       start = event.at;
       start_lost = false;
+      straight = false;
     }
     if (now == StatusCategory::todo && start) start_lost = true;
-    if (now == StatusCategory::done) done = event.at;
+    if (now == StatusCategory::done) {
+      done = event.at;
+      // Straight to done: that is when it started, and a reopening keeps it.
+      if (start_lost) {
+        start = done;
+        start_lost = false;
+        straight = true;
+      }
+    }
     if (before == StatusCategory::done) ++dates.reopened;
     before = now;
   }
@@ -40,12 +50,10 @@ FlowDates flow_dates(const Context& context, const history::Issue& issue) {
   if (!issue.has_history || before == StatusCategory::todo || before == StatusCategory::unknown) return dates;
   dates.start = start;
   dates.never_started = !start;
+  dates.started_when_done = straight;
   if (before != StatusCategory::done) return dates;
   dates.done = done;
-  if (start_lost) {
-    dates.start = done;
-    dates.started_when_done = true;
-  } else if (start && *start == *done) {
+  if (start && *start == *done && !straight) {
     dates.start.reset();
     dates.same_instant = true;
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "history/names.h"
 #include "metrics/activity.h"
@@ -125,7 +124,11 @@ Standing standing_of(const Context& context, const history::Issue& issue) {
   for (const Index index : sprints) {
     const auto window = sprint_window(context, data.sprints[index]);
     if (window && !window->closed) standing.in_running_sprint = true;
-    if (!window && data.sprints[index].state == history::SprintState::future) standing.in_coming_sprint = true;
+    // Seen from as-of, a sprint that started later was still to come.
+    const history::Sprint& sprint = data.sprints[index];
+    const auto start = sprint.activated ? sprint.activated : sprint.start;
+    const bool later = start && *start > context.as_of;
+    if (!window && (later || sprint.state == history::SprintState::future)) standing.in_coming_sprint = true;
   }
   return standing;
 }
@@ -193,7 +196,8 @@ std::vector<Hygiene> hygiene(const Context& context, const std::vector<FlowDates
     if (!dates[i].exists || !context.counts(issue)) continue;
     Board& board = boards[issue.board];
     if (dates[i].category == StatusCategory::done) {
-      if (!dates[i].done || *dates[i].done < recent || !issue.has_history) continue;
+      const auto done = dates[i].done;
+      if (!done || *done < recent || !issue.has_history) continue;
       board.check(HygieneCheck::no_start, index, dates[i].never_started);
       if (!data.children.empty() && !data.children[i].empty()) {
         board.check(HygieneCheck::open_subtasks, index, has_open_subtask(context, index, dates));
@@ -203,7 +207,7 @@ std::vector<Hygiene> hygiene(const Context& context, const std::vector<FlowDates
     const Standing standing = standing_of(context, issue);
     if (dates[i].category == StatusCategory::in_progress) board.in_progress(index, dates[i], standing, over_p85[i]);
     if (units[issue.board] != history::Unit::issues && (standing.in_running_sprint || standing.in_coming_sprint)) {
-      board.check(HygieneCheck::unestimated, index, std::isnan(standing.estimate));
+      board.check(HygieneCheck::unestimated, index, !(standing.estimate >= 0));  // none, or a negative one
     }
     if (standing.in_running_sprint && !issue.bug && with_criteria[issue.board] &&
         history::equal_names(data.types[issue.type], "Story")) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "history/names.h"
@@ -72,7 +73,10 @@ class Walk {
     if (is_enter(event)) member_ = true;
     if (is_leave(event)) member_ = false;
     if (event.kind == EventKind::status) done_ = is_done(event);
-    if (event.kind == EventKind::estimate) set_estimate(event.value());
+    if (event.kind == EventKind::estimate) {
+      negative_ = false;  // what had been put right before the start is nobody's concern
+      set_estimate(event.value());
+    }
     if (event.kind == EventKind::criteria) criteria_ = event.value();
   }
 
@@ -163,6 +167,7 @@ class Walk {
       return;
     }
     counted_value_ = weight();
+    counted_first_ = counted_->issues.empty() || counted_->issues.back() != index_;
     counted_->add(counted_value_, index_);
   }
 
@@ -170,15 +175,15 @@ class Walk {
     done_ = false;
     ++item_.reopened;
     Figure* const counted = std::exchange(counted_, nullptr);
-    if (counted != nullptr) counted->take_back(counted_value_, index_);
+    if (counted != nullptr) counted->take_back(counted_value_, counted_first_);
     if (counted == nullptr || counted == &ledger_.completed_outside) {
       // Nothing of it was in the sprint's sum.
       if (!member_) return;
       seen_ = true;
       item_.entered = at;
-        ledger_.added.add(weight(), index_);
+      ledger_.added.add(weight(), index_);
     } else if (member_) {
-        change_estimate(weight() - counted_value_);
+      change_estimate(weight() - counted_value_);
     } else {
       ledger_.removed.add(counted_value_, index_);
     }
@@ -206,7 +211,9 @@ class Walk {
     }
     if (item_.criteria_at_start > 0) item_.criteria_growth = item_.criteria_at_end / item_.criteria_at_start - 1;
     const double growth = std::max(item_.growth.value_or(0), item_.criteria_growth.value_or(0));
-    if (growth > options.grown_story_growth) ledger_.grown.add(1, index_);
+    // From 10 to 13 is 30 %, whatever the fractions say.
+    constexpr double kEpsilon = 1e-9;
+    if (growth > options.grown_story_growth + kEpsilon) ledger_.grown.add(1, index_);
     if (item_.growth && item_.estimate_at_start <= options.small_estimate &&
         item_.estimate_at_end >= options.large_estimate) {
       ledger_.small_to_large.add(1, index_);
@@ -224,11 +231,12 @@ class Walk {
   bool was_member_ = false;  // at S or later
   bool done_ = false;
   bool seen_ = false;  // was in scope
-  bool negative_ = false;
+  bool negative_ = false;  // at S or later
   double estimate_ = history::kNoEstimate;
   double criteria_ = 0;
   Figure* counted_ = nullptr;  // where the last completion was booked
   double counted_value_ = 0;
+  bool counted_first_ = false;  // nothing of this issue had been booked there before
 };
 
 bool ever_member_in(const Context& context, const history::Issue& issue, Index sprint, const SprintWindow& window) {
@@ -246,9 +254,9 @@ void Figure::add(double amount, Index issue) {
   if (issues.empty() || issues.back() != issue) issues.push_back(issue);
 }
 
-void Figure::take_back(double amount, Index issue) {
+void Figure::take_back(double amount, bool with_issue) {
   value -= amount;
-  if (!issues.empty() && issues.back() == issue) issues.pop_back();
+  if (with_issue) issues.pop_back();
 }
 
 std::optional<double> SprintLedger::missed_target() const {
@@ -302,7 +310,11 @@ Unit board_unit(const Context& context, const history::Board& board) {
   std::vector<Index> items;
   for (const Index index : board.sprints) {
     const history::Sprint& sprint = context.data.sprints[index];
-    if (sprint_window(context, sprint)) items.insert(items.end(), sprint.issues.begin(), sprint.issues.end());
+    const auto window = sprint_window(context, sprint);
+    if (!window) continue;
+    std::ranges::copy_if(sprint.issues, std::back_inserter(items), [&](Index issue) {
+      return ever_member_in(context, context.data.issues[issue], index, *window);
+    });
   }
   std::ranges::sort(items);
   const auto repeated = std::ranges::unique(items);
@@ -311,7 +323,7 @@ Unit board_unit(const Context& context, const history::Board& board) {
   double estimated = 0;
   for (const Index index : items) {
     const history::Issue& issue = context.data.issues[index];
-    if (!context.counts(issue) || issue.created > context.as_of) continue;
+    if (!context.counts(issue)) continue;
     double estimate = history::kNoEstimate;
     for (const Event& event : context.data.events_of(issue)) {
       if (event.at > context.as_of) break;

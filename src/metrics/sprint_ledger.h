@@ -23,8 +23,8 @@ struct Figure {
   std::vector<Index> issues;
 
   void add(double amount, Index issue);
-  // Undoes the last add() of that issue.
-  void take_back(double amount, Index issue);
+  // Undoes the last add(), its issue too if that had been the issue's first.
+  void take_back(double amount, bool with_issue);
 };
 
 // One issue's way through one sprint.

@@ -53,7 +53,8 @@ Velocity velocity(const Context& context, std::span<const SprintLedger> ledgers)
     const auto earlier = earlier_sprints(context, ledgers, i);
     if (!is_judged(ledgers[i]) || earlier.size() < 3) continue;
     const double actual = ledgers[i].completed.value;
-    if (actual > 0) errors.push_back(std::abs(*percentile(completed_of(earlier), 50) - actual) / actual);
+    const auto forecast = percentile(completed_of(earlier), 50);
+    if (forecast && actual > 0) errors.push_back(std::abs(*forecast - actual) / actual);
   }
   result.backtests = static_cast<int>(errors.size());
   if (errors.size() >= 3) result.backtest_error = median(errors);

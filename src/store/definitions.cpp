@@ -219,6 +219,7 @@ SiteId Definitions::site(std::string_view url) {
     dirty_sites_.emplace(url);
     return id;
   }
+  if (url.empty() && sites_.size() == 1) return sites_.begin()->second.id;
   SiteId next = 1;
   for (const auto& [_, known] : sites_) next = std::max(next, known.id + 1);
   sites_[std::string{url}] = {next, std::string{url}, std::nullopt};
@@ -259,27 +260,30 @@ void Definitions::put(SiteId site, const tracker::Field& field) {
       (field.type.empty() || found->second.type == field.type)) {
     return;
   }
-  fields_[{site, field.id}] = field;
+  tracker::Field& kept = fields_[{site, field.id}];
+  kept.id = field.id;
+  kept.name = field.name;
+  if (!field.type.empty()) kept.type = field.type;
   dirty_fields_.insert({site, field.id});
 }
 
+void Definitions::put_unlisted(SiteId site, const tracker::Field& field) {
+  if (fields_.try_emplace({site, field.id}, field).second) dirty_fields_.insert({site, field.id});
+}
+
 void Definitions::put(SiteId site, const tracker::Person& person) {
-  const auto found = people_.find({site, person.id});
-  if (found != people_.end()) {
-    const tracker::Person& known = found->second;
-    if (person.name.empty() || (known.name == person.name && known.bot == person.bot)) return;
-    // People are renamed; between two names there is no telling which is newer, so the choice is arbitrary
-    // but the same in whatever order.
-    if (!known.name.empty() && known.name >= person.name && known.bot == person.bot) return;
+  const auto [found, added] = people_.try_emplace({site, person.id}, person);
+  tracker::Person& known = found->second;
+  if (!added) {
+    // People are renamed; between two names there is no telling which is newer, so the choice is arbitrary but
+    // the same in whatever order.
+    const std::string name = larger(known.name, person.name);
+    const bool bot = known.bot || person.bot;
+    if (name == known.name && bot == known.bot) return;
+    known.name = name;
+    known.bot = bot;
   }
-  tracker::Person merged = person;
-  if (found != people_.end()) {
-    merged.name = larger(found->second.name, person.name);
-    merged.bot = merged.bot || found->second.bot;
-    if (merged.name == found->second.name && merged.bot == found->second.bot) return;
-  }
-  people_[{site, person.id}] = merged;
-  dirty_people_.insert({site, person.id});
+  dirty_people_.insert(found->first);
 }
 
 void Definitions::put(SiteId site, const tracker::Board& board) {

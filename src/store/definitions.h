@@ -60,6 +60,8 @@ class Definitions {
   void put(SiteId site, const StatusRow& row);
   void put(SiteId site, const SprintRow& row);
   void put(SiteId site, const tracker::Field& field);
+  // Taken only while nothing else is known of the field.
+  void put_unlisted(SiteId site, const tracker::Field& field);
   void put(SiteId site, const tracker::Person& person);
   // A board configuration completes what a board list said of the same board.
   void put(SiteId site, const tracker::Board& board);

@@ -69,7 +69,8 @@ std::string encode_numbers(const std::vector<tracker::NumberField>& numbers) {
   return out += '}';
 }
 
-// Everything about the issue but its history and comments, which are merged and not compared.
+// Everything about the issue but its history and comments, which are merged and not compared, and what can only
+// be told from a field's name: a page that comes without names is no conflict with one that has them.
 std::int64_t hash_fields(const EncodedIssue& encoded) {
   const Issue& issue = encoded.issue;
   std::string all;
@@ -83,11 +84,11 @@ std::int64_t hash_fields(const EncodedIssue& encoded) {
        {std::string_view{issue.id}, std::string_view{issue.key}, std::string_view{issue.project_key},
         std::string_view{issue.type}, std::string_view{issue.status.id}, std::string_view{issue.resolution},
         std::string_view{issue.priority}, std::string_view{issue.assignee.id}, std::string_view{issue.reporter.id},
-        std::string_view{issue.parent_id}, std::string_view{issue.parent_key}, std::string_view{encoded.numbers},
+        std::string_view{issue.parent_id}, std::string_view{encoded.numbers},
         std::string_view{encoded.sprints}, std::string_view{encoded.labels}, std::string_view{encoded.components},
         std::string_view{encoded.fix_versions}, std::string_view{encoded.affected_versions},
         std::string_view{encoded.links}, std::string_view{issue.summary}, std::string_view{issue.environment},
-        std::string_view{issue.acceptance_criteria}, std::string_view{issue.description}}) {
+        std::string_view{issue.description}}) {
     add(text);
   }
   for (const std::int64_t number :

@@ -9,7 +9,8 @@ namespace stint::store {
 namespace {
 
 constexpr std::string_view kFind = R"sql(
-SELECT ref, updated_at, fields_hash, has_history, history_total, history_count, history_hash
+SELECT ref, updated_at, fields_hash, has_history, history_total, history_count, history_hash,
+  (acceptance_criteria <> '') + (parent_key <> '')
 FROM issue WHERE site = ?1 AND id = ?2
 )sql";
 
@@ -180,6 +181,7 @@ Result<PutOutcome> IssueWriter::put(std::int64_t site, const EncodedIssue& encod
   const std::int64_t stored_updated = find_.integer(1);
   const std::int64_t stored_hash = find_.integer(2);
   History stored{find_.integer(3) != 0, find_.integer(4), find_.integer(5), find_.integer(6)};
+  const std::int64_t stored_named = find_.integer(7);
   find_.reset();
 
   const std::int64_t updated = to_epoch_ms(issue.updated);
@@ -187,8 +189,11 @@ Result<PutOutcome> IssueWriter::put(std::int64_t site, const EncodedIssue& encod
   const bool conflicting = updated == stored_updated && !same_content;
   // Between equals of other content the greater hash wins: arbitrary, but the same in whatever order.
   const bool wins = updated > stored_updated || (conflicting && encoded.fields_hash > stored_hash);
+  // The same content, read with more of the fields' names known.
+  const std::int64_t named = std::int64_t{!issue.acceptance_criteria.empty()} + std::int64_t{!issue.parent_key.empty()};
+  const bool richer = updated == stored_updated && same_content && named > stored_named;
 
-  bool extended = false;
+  bool extended = richer;
   if (issue.has_history &&
       (!stored.has || encoded.history_hash != stored.hash || issue.history_total > stored.total)) {
     const History before = stored;
@@ -196,9 +201,9 @@ Result<PutOutcome> IssueWriter::put(std::int64_t site, const EncodedIssue& encod
     stored.has = true;
     stored.total = std::max(stored.total, issue.history_total);
     if (!grew && !before.has) STINT_TRY(write_history(ref, encoded.changes));
-    extended = grew || !before.has || stored.total != before.total;
+    extended = extended || grew || !before.has || stored.total != before.total;
   }
-  if (wins) {
+  if (wins || richer) {
     STINT_TRY(write_issue(site, encoded, stored));
   } else if (extended) {
     STINT_TRY(touch(ref, stored));

@@ -6,6 +6,7 @@
 #include "app/verb.h"
 #include "exchange/import.h"
 #include "lib/nlohmann/json_document.h"
+#include "lib/utf8proc/display.h"
 
 namespace stint::app {
 namespace {
@@ -110,7 +111,7 @@ void describe_files(const ImportReport& report, std::ostream& out) {
     if (file.note.empty()) {
       ++read;
     } else if (++skipped <= static_cast<std::int64_t>(kListedFiles)) {
-      out << fmt::format("  {} {}: {}\n", file.kind == FileKind::skipped ? "skipped" : "noted", file.name, file.note);
+      out << fmt::format("  {} {}: {}\n", file.kind == FileKind::skipped ? "skipped" : "noted", printable(file.name), file.note);
     }
   }
   if (skipped > static_cast<std::int64_t>(kListedFiles)) {
@@ -143,7 +144,7 @@ void describe_counts(const exchange::WriteCounts& counts, std::ostream& out) {
                        "Export {} again:\n",
                        counts.conflicting.count == 1 ? "1 issue has" : fmt::format("{} issues have", counts.conflicting.count),
                        counts.conflicting.count == 1 ? "it" : "them");
-    for (const std::string& example : counts.conflicting.examples) out << "  " << example << '\n';
+    for (const std::string& example : counts.conflicting.examples) out << "  " << printable(example) << '\n';
   }
 }
 
@@ -152,7 +153,7 @@ void describe_gaps(const ImportReport& report, std::ostream& out) {
     out << fmt::format("{} history incomplete (the tracker says there is more than the files hold): ",
                        report.incomplete.count == 1 ? "1 issue has its" : fmt::format("{} issues have their", report.incomplete.count));
     for (std::size_t i = 0; i < report.incomplete.examples.size(); ++i) {
-      out << (i > 0 ? ", " : "") << report.incomplete.examples[i];
+      out << (i > 0 ? ", " : "") << printable(report.incomplete.examples[i]);
     }
     if (report.incomplete.count > static_cast<std::int64_t>(report.incomplete.examples.size())) out << ", …";
     out << ". Fetch /rest/api/3/issue/KEY/changelog for each and import the pages too.\n";
@@ -172,7 +173,7 @@ void describe_gaps(const ImportReport& report, std::ostream& out) {
 }
 
 void describe_errors(const ImportReport& report, std::ostream& err) {
-  for (const Error& error : report.errors) err << "stint: " << error.to_string() << '\n';
+  for (const Error& error : report.errors) err << "stint: " << printable(error.to_string()) << '\n';
   if (report.error_count > static_cast<std::int64_t>(report.errors.size())) {
     err << fmt::format("stint: … and {} more of these\n", report.error_count - static_cast<std::int64_t>(report.errors.size()));
   }

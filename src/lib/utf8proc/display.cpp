@@ -38,6 +38,8 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
+std::string printable(std::string_view text) { return fit(text, std::numeric_limits<std::size_t>::max() / 2); }
+
 std::string fit(std::string_view text, std::size_t columns) {
   std::string clean;
   std::size_t width = 0;
@@ -63,7 +65,7 @@ std::string fit(std::string_view text, std::size_t columns) {
 }
 
 std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
-  const std::string clean = fit(text, std::numeric_limits<std::size_t>::max() / 2);
+  const std::string clean = printable(text);
   std::vector<std::string> lines;
   std::string line;
   std::size_t width = 0;

@@ -103,6 +103,11 @@ bool marks_text(std::string_view out, std::string_view text, std::size_t i, bool
   }
 }
 
+// Inside a line these are never a mark, and no address begins with them.
+bool is_plain_inside(char c) {
+  return is_digit(c) || (is_letter(c) && c != 'h') || static_cast<unsigned char>(c) >= 0x80 || c == '.' || c == ',';
+}
+
 // Digits that begin a line, from `i` on; "1. " would begin a list. Returns the last byte it took.
 std::size_t append_number(std::string& out, std::string_view plain, std::size_t i) {
   const std::size_t end = std::min(plain.find_first_not_of("0123456789", i), plain.size());
@@ -152,7 +157,11 @@ void append_text(std::string& out, std::string_view plain) {
     }
     if (static_cast<unsigned char>(c) < 0x20) continue;
     const bool began = std::exchange(first, false);
-    if (const std::size_t length = address_length(plain.substr(i)); length != 0) {
+    if (!began && is_plain_inside(c)) {
+      const std::size_t from = i;
+      while (i + 1 < plain.size() && is_plain_inside(plain[i + 1])) ++i;
+      out.append(plain, from, i + 1 - from);
+    } else if (const std::size_t length = address_length(plain.substr(i)); length != 0) {
       out.append(plain, i, length);
       i += length - 1;
     } else if (began && is_digit(c)) {
