@@ -79,6 +79,15 @@ std::string Words::keys(const std::vector<metrics::Index>& issues) const {
   return joined(names);
 }
 
+// "name|one|many"
+std::string Words::chosen(std::string_view choice) const {
+  const std::size_t first = choice.find('|');
+  const std::size_t second = choice.find('|', first + 1);
+  const metrics::Fact* const fact = finding_.find(choice.substr(0, first));
+  const bool one = fact != nullptr && render_number(*fact) == "1";
+  return std::string{one ? choice.substr(first + 1, second - first - 1) : choice.substr(second + 1)};
+}
+
 bool Words::value(std::string_view name, std::string& out) const {
   if (name == "keys") {
     out += keys(finding_.evidence);
@@ -94,6 +103,11 @@ bool Words::value(std::string_view name, std::string& out) const {
     if (fact != nullptr) issues = &fact->issues;
     if (issues == nullptr || issues->empty()) return false;
     out += keys(*issues);
+    return true;
+  }
+  constexpr std::string_view kIs = "is:";
+  if (name.starts_with(kIs)) {
+    out += chosen(name.substr(kIs.size()));
     return true;
   }
   const bool bare = name.starts_with('#');
@@ -130,9 +144,20 @@ Words& Words::say_causes(std::string_view begin, std::size_t most) {
     const std::size_t count = cause.issues.size();
     parts.push_back(fmt::format("{} {}", count, count == 1 ? cause.one : cause.many));
   }
-  if (parts.empty()) return *this;
+  return say_joined(begin, parts);
+}
+
+Words& Words::say_causes_of_one(std::string_view begin, std::size_t most) {
+  std::vector<std::string> parts;
+  for (const metrics::Cause& cause : finding_.causes) {
+    if (parts.size() < most) parts.push_back(cause.one);
+  }
+  return say_joined(begin, parts);
+}
+
+Words& Words::say_joined(std::string_view begin, const std::vector<std::string>& parts) {
   std::string sentence;
-  if (!fill(begin, sentence)) return *this;
+  if (parts.empty() || !fill(begin, sentence)) return *this;
   if (!text_.empty()) text_ += ' ';
   text_ += sentence + " " + joined(parts) + ".";
   return *this;

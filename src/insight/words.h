@@ -22,12 +22,15 @@ class Words {
   Words(const history::Dataset& data, const metrics::Finding& finding) : data_(data), finding_(finding) {}
 
   // Adds a sentence. "{name}" stands for the fact of that name, "{#name}" for its figure without unit, "{keys}" for
-  // the first issues to look at, "{keys:name}" for those of a fact or cause. Everything else must be free of
-  // figures. A sentence that names a fact the finding does not have is left out.
+  // the first issues to look at, "{keys:name}" for those of a fact or cause, "{is:name|was|were}" for the one word
+  // where the fact's figure reads 1 and the other where not. Everything else must be free of figures. A sentence that
+  // names a fact the finding does not have is left out.
   Words& say(std::string_view text);
 
-  // "Of those, …": the first causes with their counts, joined; nothing without causes.
+  // "Of those, 2 were blocked and 1 was large.": the first causes with their counts; nothing without causes.
   Words& say_causes(std::string_view begin, std::size_t most);
+  // The same about a single item, without counts: "It was blocked and was large."
+  Words& say_causes_of_one(std::string_view begin, std::size_t most);
 
   [[nodiscard]] const metrics::Finding& finding() const { return finding_; }
   [[nodiscard]] bool has(std::string_view fact) const { return finding_.has(fact); }
@@ -40,6 +43,8 @@ class Words {
  private:
   [[nodiscard]] bool fill(std::string_view text, std::string& out) const;
   [[nodiscard]] bool value(std::string_view name, std::string& out) const;
+  [[nodiscard]] std::string chosen(std::string_view choice) const;
+  Words& say_joined(std::string_view begin, const std::vector<std::string>& parts);
   [[nodiscard]] std::string keys(const std::vector<metrics::Index>& issues) const;
 
   const history::Dataset& data_;

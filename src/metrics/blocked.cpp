@@ -51,7 +51,8 @@ void add_links(const Context& context, const history::Issue& issue, Instant end,
       continue;
     }
     const history::Issue& blocker = data.issues[link.blocker];
-    Instant open_from = std::max(stood.from, blocker.created);  // no link is older than what it points to
+    // A link that was never logged is taken to stand since the creation, but not before its blocker was there.
+    Instant open_from = link.from == issue.created ? std::max(stood.from, blocker.created) : stood.from;
     for (const Interval& done : status_intervals(context, blocker, end, [](const history::Status& status) {
            return status.category == StatusCategory::done;
          })) {

@@ -2,9 +2,9 @@
 //
 // Done: the last crossing into the done category from outside it, if the issue is done at as-of. Start: the last
 // crossing into the in-progress category that did not come from done; creation in progress is a crossing. So
-// Resolved → Closed does not date anew, Done → Doing → Done does and the start stays. An item that is done and was
-// back in To Do after that start went straight to done: it started when it was done, and a later reopening keeps that
-// start. Source: Lighthouse.
+// Resolved → Closed does not date anew, Done → Doing → Done does and the start stays. An item that was back in To Do
+// after that start and went straight to done started when it was done; a later reopening keeps that start.
+// Source: Lighthouse.
 #pragma once
 
 #include <optional>

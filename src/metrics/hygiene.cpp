@@ -25,9 +25,10 @@ struct CheckInfo {
 constexpr std::array kChecks{
     CheckInfo{HygieneCheck::stale, "stale", &Options::weight_stale, "has seen no activity", "have seen no activity"},
     CheckInfo{HygieneCheck::unestimated, "unestimated", &Options::weight_unestimated, "has no estimate", "have no estimate"},
-    CheckInfo{HygieneCheck::blocked, "blocked", &Options::weight_blocked, "is blocked for too long", "are blocked for too long"},
-    CheckInfo{HygieneCheck::too_long, "too_long", &Options::weight_too_long, "is in progress for unusually long",
-              "are in progress for unusually long"},
+    CheckInfo{HygieneCheck::blocked, "blocked", &Options::weight_blocked, "has been blocked for too long",
+              "have been blocked for too long"},
+    CheckInfo{HygieneCheck::too_long, "too_long", &Options::weight_too_long, "has been in progress for unusually long",
+              "have been in progress for unusually long"},
     CheckInfo{HygieneCheck::unassigned, "unassigned", &Options::weight_unassigned, "is in progress without an assignee",
               "are in progress without an assignee"},
     CheckInfo{HygieneCheck::open_subtasks, "open_subtasks", &Options::weight_open_subtasks,

@@ -22,8 +22,8 @@ struct ReasonText {
 
 constexpr std::array<ReasonText, kMissReasons> kReasons{{
     {MissReason::blocked, "blocked", "was blocked for a day or more", "were blocked for a day or more"},
-    {MissReason::started_late, "started_late", "was started late in the sprint, or not at all",
-     "were started late in the sprint, or not at all"},
+    {MissReason::started_late, "started_late", "was started late or not at all",
+     "were started late or not at all"},
     {MissReason::too_large, "too_large", "was large from the start", "were large from the start"},
     {MissReason::re_estimated, "re_estimated", "grew during the sprint", "grew during the sprint"},
     {MissReason::reopened, "reopened", "was reopened", "were reopened"},

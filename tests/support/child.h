@@ -13,10 +13,10 @@
 namespace stint::test {
 
 struct ChildOptions {
-  std::string input;                                          // given on standard input
-  std::vector<std::string> environment;                       // "NAME=VALUE", on top of PATH and HOME=/nonexistent
-  std::optional<std::uint64_t> largest_file;                  // bytes; writing beyond fails
-  std::function<std::string_view()> feed;                     // instead of `input`: pieces until an empty one
+  std::string input{};                                        // given on standard input
+  std::vector<std::string> environment{};                     // "NAME=VALUE", on top of PATH and HOME=/nonexistent
+  std::optional<std::uint64_t> largest_file{};                // bytes; writing beyond fails
+  std::function<std::string_view()> feed{};                   // instead of `input`: pieces until an empty one
 };
 
 struct ChildResult {

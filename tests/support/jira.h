@@ -15,8 +15,8 @@ struct JiraIssue {
   int number = 1;  // its key is "T-<number>", its id 10000 + number
   std::string updated = "2026-01-10T00:00:00.000+0000";
   std::string summary = "a summary";
-  std::string fields;                  // more of them, with single quotes, ending in a comma: "'labels':['a'],"
-  std::vector<std::string> histories;  // with single quotes
+  std::string fields{};                // more of them, with single quotes, ending in a comma: "'labels':['a'],"
+  std::vector<std::string> histories{};  // with single quotes
   int total = -1;                      // of the changelog; -1: as many as there are
   bool changelog = true;
   std::string site = "https://one.example";

@@ -3,42 +3,58 @@
 namespace stint::insight {
 namespace {
 
+void say_rate(Words& message) {
+  message.say("In the last {window}, {production} in {project} {is:production|was|were} found in production and {#pre_release} "
+              "before a release: an escape rate of {escape_rate}.");
+}
+
 void say_bounds(Words& message) {
-  if (message.number("unclassified") > 0) {
-    message.say("{unclassified} do not say where they were found, so the true rate lies between {escape_rate_low} and "
-                "{escape_rate_high}.");
+  message.say("{unclassified} {is:unclassified|does not say where it was|do not say where they were} found, so the true rate "
+              "lies between {escape_rate_low} and {escape_rate_high}.");
+}
+
+void say_leaked(Words& message) {
+  if (message.number("done_items") < 2) return;
+  if (message.number("leaked_items") > 0) {
+    message.say("Of the {done_items} completed in that time, {#leaked_items} had a bug reported afterwards.");
+  } else {
+    message.say("None of the {done_items} completed in that time had a bug reported afterwards.");
+  }
+}
+
+void narrate_info(Words& title, Words& message) {
+  if (message.has("escape_rate")) {
+    title.say("{project}: {escape_rate} of bugs were found in production");
+    say_rate(message);
+    say_bounds(message);
+    say_leaked(message);
+    message.say("Nothing needs to be done.");
+  } else if (message.has("unclassified")) {
+    title.say("{project}: no bug says where it was found");
+    message.say(message.number("unclassified") == 1
+                    ? "The bug reported in {project} in the last {window} does not say where it was found."
+                    : "None of the {unclassified} reported in {project} in the last {window} says where it was found.");
+    say_leaked(message);
+    message.say("To have an escape rate, set the environment of every bug, or a label such as production.");
+  } else {
+    title.say("{project}: no bugs lately");
+    message.say("No bug was reported in {project} in the last {window}.");
+    say_leaked(message);
+    message.say("Nothing needs to be done.");
   }
 }
 
 }  // namespace
 
 void narrate_defect_leakage(Words& title, Words& message) {
-  const metrics::Finding& finding = message.finding();
-  if (finding.severity == metrics::Severity::info) {
-    if (message.has("escape_rate")) {
-      title.say("{project}: {escape_rate} of classified bugs were found in production");
-      message.say("In the last {window}, {#production} of {classified} in {project} that say where they were found came from "
-                  "production ({escape_rate}).");
-    } else {
-      title.say("{project}: no bug says where it was found");
-      message.say("In the last {window}, no bug in {project} says where it was found.");
-    }
-    say_bounds(message);
-    message.say("{leaked_items} of the {#done_items} completed in that time had a bug reported against them afterwards.");
-    if (message.has("escape_rate")) {
-      message.say("Nothing needs to be done.");
-    } else {
-      message.say("To have an escape rate, set the environment or a label such as production on every bug.");
-    }
-    return;
-  }
+  if (message.finding().severity == metrics::Severity::info) return narrate_info(title, message);
   title.say("{project}: {escape_rate} of bugs were found in production");
-  message.say("In the last {window}, {#production} of {classified} in {project} that say where they were found came from "
-              "production: an escape rate of {escape_rate}.");
-  say_bounds(message);
-  message.say("{#release_bugs} of them affect release {release}.");
-  if (finding.number("leaked_items") > 0) {
-    message.say("{leaked_items} of the {#done_items} completed in that time had a bug reported against them afterwards.");
+  say_rate(message);
+  message.say("Of those found in production, {#release_bugs} affect release {release}.");
+  if (message.has("unclassified")) {
+    say_bounds(message);
+  } else if (message.number("leaked_items") > 0) {
+    say_leaked(message);
   }
   message.say("Begin with {keys}: find the check that would have caught each before the release, and add it.");
 }

@@ -1,32 +1,69 @@
 #include "insight/narrators/narrators.h"
 
 namespace stint::insight {
+namespace {
+
+void say_usual(Words& message) {
+  if (message.number("sprints") == 0) {
+    message.say("There are no earlier sprints yet to compare that with.");
+  } else if (message.number("sprints") == 1) {
+    message.say("It was {median} in the sprint before.");
+  } else if (message.number("least") == message.number("most")) {
+    message.say("It was {median} in each of the {sprints} before.");
+  } else {
+    message.say("In the {sprints} before, the median was {median}, from {#least} to {#most}.");
+  }
+}
+
+void say_outlook(Words& message) {
+  if (message.number("next_p15") == message.number("next_p85")) {
+    message.say("Expect about {next_p50} of the next sprint.");
+  } else {
+    message.say("Expect {#next_p15} to {next_p85} of the next sprint, most likely around {#next_p50}.");
+  }
+  message.say("Earlier forecasts of this kind were typically off by {backtest_error}.");
+}
+
+// More or less by this share is no longer "about as much".
+constexpr double kAbout = 0.15;
+
+void say_commitment(Words& message) {
+  if (!message.has("usual_committed")) return;
+  const double committed = message.number("committed");
+  const double usual = message.number("usual_committed");
+  const bool unfinished = message.number("unfinished") > 0;
+  if (committed < usual * (1 - kAbout)) {
+    message.say("It had also committed to less: {committed}, where {usual_committed} is usual.");
+  } else if (committed > usual * (1 + kAbout)) {
+    message.say(unfinished ? "It had committed to {committed}, more than the usual {#usual_committed}, and {unfinished} "
+                             "{is:unfinished|was|were} left unfinished."
+                           : "It had committed to {committed}, more than the usual {#usual_committed}.");
+  } else if (unfinished) {
+    message.say("It had committed to {committed}, about as much as usual, and {unfinished} {is:unfinished|was|were} left "
+                "unfinished.");
+  }
+}
+
+}  // namespace
 
 void narrate_velocity(Words& title, Words& message) {
   const metrics::Finding& finding = message.finding();
   if (finding.severity == metrics::Severity::info) {
     title.say("{board} completed {completed} in {sprint}");
     message.say("{board} completed {completed} in {sprint}.");
-    message.say("In the {sprints} before, the median was {median}, from {#least} to {#most}.");
-    message.say("For the next sprint expect {#next_p15} to {next_p85}, most likely around {#next_p50}.");
-    message.say("Earlier sprints forecast in this way were off by {backtest_error}.");
+    say_usual(message);
+    say_outlook(message);
     return;
   }
   title.say("{board}: velocity dropped by {drop} in {sprint}");
   message.say("{board} completed {completed} in {sprint}, {drop} under its median of {median} (from {#least} to {#most} in the "
               "{sprints} before).");
-  const bool committed_less = message.has("usual_committed") &&
-                              finding.number("committed") < 0.85 * finding.number("usual_committed");
-  if (committed_less) {
-    message.say("It had committed to less as well: {committed}, where {usual_committed} is usual.");
-  } else if (finding.number("unfinished") > 0) {
-    message.say("It had committed to {committed} as usual, and {unfinished} was left unfinished.");
-  }
-  if (!finding.causes.empty()) message.say_causes("Of the committed work that was not completed,", 2);
-  if (message.has("next_p50")) {
-    message.say("Find out whether people were away or pulled off, and plan the next sprint with about {next_p50}, not more.");
+  say_commitment(message);
+  message.say_causes("Of the committed items that were not completed,", 2);
+  if (message.number("next_p50") > 0) {
+    message.say("Ask whether people were away or pulled off, and plan the next sprint with about {next_p50}.");
   } else {
-    message.say("Find out whether people were away or pulled off before planning on the old figure again.");
+    message.say("Ask whether people were away or pulled off before planning on the old figure again.");
   }
 }
 

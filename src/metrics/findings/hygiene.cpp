@@ -53,6 +53,7 @@ void detect_blocked(const Analysis& analysis, const Hygiene& hygiene, std::vecto
   Finding finding = about_board(analysis, "hygiene", "hygiene.blocked", hygiene.board);
   finding.severity = severity_of(longest.days, options.blocked_warning_days, options.blocked_error_days);
   finding.fact("blocked_items", count(issues), FactUnit::issues, issues);
+  finding.fact("blocked_warning_days", options.blocked_warning_days, FactUnit::days);
   finding.fact("longest_blocked", longest.days, FactUnit::days, {longest.issue});
   finding.text("longest_issue", issue.key);
   if (auto reason = blocked_reason(analysis.context, issue)) finding.text("longest_reason", std::move(*reason));

@@ -36,7 +36,9 @@ Finding describe(const Analysis& analysis, std::span<const SprintLedger> ledgers
   finding.severity = severity_of(missed, options.missed_target_warning, options.missed_target_error);
   // A board that always misses as much has another problem than this sprint.
   constexpr double kEpsilon = 1e-9;
-  if (usual && missed - *usual < options.missed_target_worse - kEpsilon) finding.severity = Severity::info;
+  const bool as_usual = usual && missed - *usual < options.missed_target_worse - kEpsilon;
+  if (as_usual && finding.severity > Severity::info) finding.text("misses_as_usual", "yes");
+  if (as_usual) finding.severity = Severity::info;
 
   const FactUnit unit = fact_unit(ledger.unit);
   finding.fact("missed_target", missed, FactUnit::share);
