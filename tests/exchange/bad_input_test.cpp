@@ -12,7 +12,7 @@ namespace {
 
 using test::classic_page;
 using test::issue_json;
-using test::quoted;
+using test::with_quotes;
 
 constexpr std::string_view kKeys = "SELECT key FROM issue ORDER BY id";
 

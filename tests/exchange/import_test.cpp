@@ -14,7 +14,7 @@ namespace {
 
 using test::classic_page;
 using test::issue_json;
-using test::quoted;
+using test::with_quotes;
 using test::status_change;
 
 constexpr std::string_view kKeys = "SELECT key FROM issue ORDER BY id";
@@ -47,13 +47,13 @@ TEST_F(Importing, ChangelogPagesNameTheirIssueByUrlOrFile) {
   write("issues.json", classic_page({issue_json({.number = 1, .total = 0}), issue_json({.number = 2, .changelog = false}),
                                      issue_json({.number = 3, .changelog = false})}));
   const auto page = [](int number, std::string_view at, std::string_view self) {
-    return quoted("{'self':'" + std::string{self} + "','maxResults':1,'startAt':0,'total':2,'values':[" +
+    return with_quotes("{'self':'" + std::string{self} + "','maxResults':1,'startAt':0,'total':2,'values':[" +
                   status_change(number, at, "1", "2") + "]}");
   };
   write("a.json", page(71, "2026-01-03T00:00:00.000+0000", "https://one.example/rest/api/3/issue/T-1/changelog?startAt=0"));
   write("b.json", page(72, "2026-01-04T00:00:00.000Z", "https://one.example/rest/api/3/issue/10001/changelog?startAt=1"));
   write("T-2-changelog.json", page(73, "2026-01-05T00:00:00.000Z", ""));
-  write("T-3/changelog-2.json", quoted("{'total':1,'histories':[" + status_change(74, "2026-01-05T00:00:00.000Z", "1", "2") + "]}"));
+  write("T-3/changelog-2.json", with_quotes("{'total':1,'histories':[" + status_change(74, "2026-01-05T00:00:00.000Z", "1", "2") + "]}"));
   const ImportReport report = import();
   EXPECT_EQ(errors_of(report), "");
   EXPECT_EQ(rows("SELECT key || ' ' || history_id FROM change ORDER BY history_id"), "T-1 71\nT-1 72\nT-2 73\nT-3 74\n");
@@ -65,7 +65,7 @@ TEST_F(Importing, ChangelogPagesNameTheirIssueByUrlOrFile) {
 }
 
 TEST_F(Importing, APageOfHistoryThatNamesNoIssueIsAnError) {
-  write("history.json", quoted("{'values':[" + status_change(1, "2026-01-05T00:00:00.000Z", "1", "2") + "]}"));
+  write("history.json", with_quotes("{'values':[" + status_change(1, "2026-01-05T00:00:00.000Z", "1", "2") + "]}"));
   const ImportReport report = import();
   EXPECT_EQ(report.error_count, 1);
   EXPECT_NE(errors_of(report).find("which issue it belongs to"), std::string::npos);
@@ -73,7 +73,7 @@ TEST_F(Importing, APageOfHistoryThatNamesNoIssueIsAnError) {
 }
 
 TEST_F(Importing, BulkFetchedHistoriesWithEpochMilliseconds) {
-  write("bulk.json", quoted("{'issueChangeLogs':[{'issueId':'10001','changeHistories':[{'id':'5','created':1767398400000,"
+  write("bulk.json", with_quotes("{'issueChangeLogs':[{'issueId':'10001','changeHistories':[{'id':'5','created':1767398400000,"
                             "'author':{'accountId':'u1','displayName':'Ann'},'items':[{'field':'status','toString':'Done'}]}]},"
                             "{'issueId':'10009','changeHistories':[]}],'nextPageToken':'x'}"));
   ImportReport report = import();
@@ -90,17 +90,17 @@ TEST_F(Importing, BulkFetchedHistoriesWithEpochMilliseconds) {
 }
 
 TEST_F(Importing, DefinitionsOfEveryShape) {
-  write("board.json", quoted("{'id':1,'name':'B','type':'scrum','self':'https://one.example/rest/agile/1.0/board/1/configuration',"
+  write("board.json", with_quotes("{'id':1,'name':'B','type':'scrum','self':'https://one.example/rest/agile/1.0/board/1/configuration',"
                              "'location':{'type':'project','key':'T'},'columnConfig':{'columns':[{'name':'Do','statuses':[{'id':'1'}]}]},"
                              "'estimation':{'type':'field','field':{'fieldId':'customfield_10016'}}}"));
-  write("boards.json", quoted("{'maxResults':50,'values':[{'id':2,'name':'C','type':'kanban','location':{'projectKey':'T'}}]}"));
-  write("sprints.json", quoted("{'values':[{'id':8,'self':'https://one.example/rest/agile/1.0/sprint/8','state':'closed','name':'S8',"
+  write("boards.json", with_quotes("{'maxResults':50,'values':[{'id':2,'name':'C','type':'kanban','location':{'projectKey':'T'}}]}"));
+  write("sprints.json", with_quotes("{'values':[{'id':8,'self':'https://one.example/rest/agile/1.0/sprint/8','state':'closed','name':'S8',"
                                "'originBoardId':1,'startDate':'2026-01-01T00:00:00.000Z'}]}"));
-  write("sprint.json", quoted("{'id':9,'state':'future','name':'S9','originBoardId':1}"));
-  write("statuses.json", quoted("[{'self':'https://one.example/rest/api/3/status/1','name':'To Do','id':'1','statusCategory':{'key':'new'}}]"));
-  write("statuses-search.json", quoted("{'total':1,'values':[{'id':'2','name':'Going','statusCategory':'IN_PROGRESS'}]}"));
-  write("project-statuses.json", quoted("[{'id':'10','name':'Story','subtask':false,'statuses':[{'id':'3','name':'Done','statusCategory':{'key':'done'}}]}]"));
-  write("fields.json", quoted("[{'id':'customfield_10016','name':'Story Points','custom':true,'schema':{'type':'number'}},{'id':'summary','name':'Summary','navigable':true}]"));
+  write("sprint.json", with_quotes("{'id':9,'state':'future','name':'S9','originBoardId':1}"));
+  write("statuses.json", with_quotes("[{'self':'https://one.example/rest/api/3/status/1','name':'To Do','id':'1','statusCategory':{'key':'new'}}]"));
+  write("statuses-search.json", with_quotes("{'total':1,'values':[{'id':'2','name':'Going','statusCategory':'IN_PROGRESS'}]}"));
+  write("project-statuses.json", with_quotes("[{'id':'10','name':'Story','subtask':false,'statuses':[{'id':'3','name':'Done','statusCategory':{'key':'done'}}]}]"));
+  write("fields.json", with_quotes("[{'id':'customfield_10016','name':'Story Points','custom':true,'schema':{'type':'number'}},{'id':'summary','name':'Summary','navigable':true}]"));
   const ImportReport report = import();
   EXPECT_EQ(errors_of(report), "");
   for (const ImportedFile& file : report.files) EXPECT_EQ(file.kind, FileKind::jira_json) << file.name;
@@ -132,7 +132,7 @@ TEST_F(Importing, NamesBehindTheIssuesAreKnownInFrontOfThem) {
 TEST_F(Importing, NamesThatComeLaterAreNoConflict) {
   write("a/T-1.json", issue_json({.number = 1, .fields = "'customfield_1':'* one',"}));
   import();
-  write("b/fields.json", quoted("[{'id':'customfield_1','name':'Acceptance Criteria','custom':true,'schema':{'type':'string'}}]"));
+  write("b/fields.json", with_quotes("[{'id':'customfield_1','name':'Acceptance Criteria','custom':true,'schema':{'type':'string'}}]"));
   const ImportReport report = import();
   EXPECT_EQ(report.counts.conflicting.count, 0);
   EXPECT_EQ(report.counts.extended, 1);
@@ -163,7 +163,7 @@ TEST_F(Importing, ACsvBesideTheJsonOfItsSite) {
 
 TEST_F(Importing, WhatIsNoTrackerDataIsNamedAndSkipped) {
   write("T-1.json", issue_json({.number = 1}));
-  write("truth.json", quoted("{'schema':'stint.demo.truth/1','end':'2026-01-01T00:00:00Z','plants':[{'kind':'blocked'}],'sprints':[]}"));
+  write("truth.json", with_quotes("{'schema':'stint.demo.truth/1','end':'2026-01-01T00:00:00Z','plants':[{'kind':'blocked'}],'sprints':[]}"));
   write("notes.md", "# Notes\nnothing here\n");
   write("empty.json", "");
   write("image.png", std::string("\x89PNG\r\n\x1a\n\0\0,;", 12));
@@ -181,8 +181,8 @@ TEST_F(Importing, WhatIsNoTrackerDataIsNamedAndSkipped) {
 
 TEST_F(Importing, MetaFilesSayWhenTheExportEnds) {
   write("T-1.json", issue_json({.number = 1}));
-  write("meta.json", quoted("{'date_start':'2026-01-01T00:00:00+00:00','date_end':'2026-02-01T00:00:00+00:00'}"));
-  write("older_meta.json", quoted("{'time_end':'2026-01-15T00:00:00+00:00'}"));
+  write("meta.json", with_quotes("{'date_start':'2026-01-01T00:00:00+00:00','date_end':'2026-02-01T00:00:00+00:00'}"));
+  write("older_meta.json", with_quotes("{'time_end':'2026-01-15T00:00:00+00:00'}"));
   const ImportReport report = import();
   EXPECT_EQ(file_of(report, "/meta.json").kind, FileKind::export_period);
   EXPECT_EQ(rows("SELECT export_end_at FROM site"), "1769904000000\n");

@@ -13,7 +13,7 @@ namespace {
 
 using test::classic_page;
 using test::issue_json;
-using test::quoted;
+using test::with_quotes;
 using test::status_change;
 
 // Pieces of an organisation's export that overlap, contradict and complete each other.
@@ -30,12 +30,12 @@ std::vector<std::string> overlapping_files() {
       classic_page({issue_json({.number = 1, .updated = "2026-01-06T00:00:00.000+0000", .summary = "newer", .histories = {second, third}, .total = 3})}),
       classic_page({issue_json({.number = 3, .summary = "one side"}), issue_json({.number = 4, .changelog = false})}),
       classic_page({issue_json({.number = 3, .summary = "other side", .fields = comment})}),
-      quoted("{'self':'https://one.example/rest/api/3/issue/10004/changelog','total':2,'values':[" + first + "," + second + "]}"),
-      quoted("{'issueChangeLogs':[{'issueId':'10001','changeHistories':[" + first + "]}]}"),
-      quoted("{'values':[{'id':8,'state':'closed','name':'S8','originBoardId':1,'goal':'g','startDate':'2026-01-01T00:00:00.000Z'}]}"),
-      quoted("[{'self':'https://one.example/rest/api/3/status/3','id':'3','name':'Listed','statusCategory':{'key':'done'}}]"),
-      quoted("{'id':1,'name':'B','type':'scrum','location':{'type':'project','key':'T'},'columnConfig':{'columns':[]}}"),
-      quoted("{'date_end':'2026-02-01T00:00:00Z'}"),
+      with_quotes("{'self':'https://one.example/rest/api/3/issue/10004/changelog','total':2,'values':[" + first + "," + second + "]}"),
+      with_quotes("{'issueChangeLogs':[{'issueId':'10001','changeHistories':[" + first + "]}]}"),
+      with_quotes("{'values':[{'id':8,'state':'closed','name':'S8','originBoardId':1,'goal':'g','startDate':'2026-01-01T00:00:00.000Z'}]}"),
+      with_quotes("[{'self':'https://one.example/rest/api/3/status/3','id':'3','name':'Listed','statusCategory':{'key':'done'}}]"),
+      with_quotes("{'id':1,'name':'B','type':'scrum','location':{'type':'project','key':'T'},'columnConfig':{'columns':[]}}"),
+      with_quotes("{'date_end':'2026-02-01T00:00:00Z'}"),
   };
 }
 

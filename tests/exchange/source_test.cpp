@@ -10,7 +10,7 @@
 namespace stint::exchange {
 namespace {
 
-using test::quoted;
+using test::with_quotes;
 
 Source look(std::string_view head) {
   Source source;
@@ -32,34 +32,34 @@ TEST(LookAt, TellsFormatsApart) {
 }
 
 TEST(LookAt, FindsTheSite) {
-  EXPECT_EQ(look(quoted("{'self':'https://a.example/rest/api/3/issue/1'}")).site, "https://a.example");
-  EXPECT_EQ(look(quoted("{'self' : 'x', 'in':{'self':'https://a.example/jira/rest/api/2/user'}}")).site, "https://a.example/jira");
-  EXPECT_EQ(look(quoted("{'self':'https://cut.exam")).site, "");
-  EXPECT_EQ(look(quoted("{'name':'self'}")).site, "");
+  EXPECT_EQ(look(with_quotes("{'self':'https://a.example/rest/api/3/issue/1'}")).site, "https://a.example");
+  EXPECT_EQ(look(with_quotes("{'self' : 'x', 'in':{'self':'https://a.example/jira/rest/api/2/user'}}")).site, "https://a.example/jira");
+  EXPECT_EQ(look(with_quotes("{'self':'https://cut.exam")).site, "");
+  EXPECT_EQ(look(with_quotes("{'name':'self'}")).site, "");
 }
 
 TEST(LookAt, IssuesComeAfterDefinitions) {
-  EXPECT_TRUE(look(quoted("{'startAt':0,'issues':[]}")).holds_issues);
-  EXPECT_TRUE(look(quoted("[{'id':'1','fields':{}}]")).holds_issues);
+  EXPECT_TRUE(look(with_quotes("{'startAt':0,'issues':[]}")).holds_issues);
+  EXPECT_TRUE(look(with_quotes("[{'id':'1','fields':{}}]")).holds_issues);
   EXPECT_TRUE(look("Issue key,Summary\n").holds_issues);
-  EXPECT_FALSE(look(quoted("[{'id':'3','name':'Done','statusCategory':{}}]")).holds_issues);
+  EXPECT_FALSE(look(with_quotes("[{'id':'3','name':'Done','statusCategory':{}}]")).holds_issues);
 }
 
 TEST(NamesInTail, AreReadFromTheEndOfAPage) {
-  const auto names = names_in_tail(quoted("…cut off'}],'total':3,'names':{'customfield_1':'A {\\'}','summary':'S','customfield_2':7}}\n"));
+  const auto names = names_in_tail(with_quotes("…cut off'}],'total':3,'names':{'customfield_1':'A {\\'}','summary':'S','customfield_2':7}}\n"));
   ASSERT_EQ(names.size(), 1U);
-  EXPECT_EQ(names_in_tail(quoted("'names':{'customfield_1':'Points'},'schema':{'customfield_1':{'type':'number'}}}")).at("customfield_1"), "Points");
+  EXPECT_EQ(names_in_tail(with_quotes("'names':{'customfield_1':'Points'},'schema':{'customfield_1':{'type':'number'}}}")).at("customfield_1"), "Points");
   for (const char* tail : {"", "'names'", "'names':", "'names':{", "'names':{'customfield_1'", "'names':{'customfield_1' 'x'}", "'names':[1]{'a':1}",
                            "'summary':'names'}"}) {
-    EXPECT_TRUE(names_in_tail(quoted(tail)).empty()) << tail;
+    EXPECT_TRUE(names_in_tail(with_quotes(tail)).empty()) << tail;
   }
 }
 
 TEST(FindSources, DefinitionsFirstThenByPath) {
   const test::Scratch scratch;
-  scratch.write("b/2.json", quoted("{'issues':[]}"));
-  scratch.write("b/1.json", quoted("{'issues':[]}"));
-  scratch.write("z-statuses.json", quoted("[{'id':'1'}]"));
+  scratch.write("b/2.json", with_quotes("{'issues':[]}"));
+  scratch.write("b/1.json", with_quotes("{'issues':[]}"));
+  scratch.write("z-statuses.json", with_quotes("[{'id':'1'}]"));
   scratch.write("a.csv", "Issue key,Summary\n");
   const auto sources = find_sources({scratch.path(), "-"});
   ASSERT_TRUE(sources);

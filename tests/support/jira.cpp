@@ -15,7 +15,7 @@ std::string joined(const std::vector<std::string>& items) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string with_quotes(std::string_view text) {
   std::string out{text};
   std::ranges::replace(out, '\'', '"');
   return out;
@@ -28,7 +28,7 @@ std::string issue_json(const JiraIssue& issue) {
     changelog = fmt::format("'changelog':{{'startAt':0,'maxResults':100,'total':{},'histories':[{}]}},", total,
                             joined(issue.histories));
   }
-  return quoted(fmt::format(
+  return with_quotes(fmt::format(
       "{{'id':'{0}','key':'T-{1}','self':'{2}/rest/api/3/issue/{0}',{3}'fields':{{{4}'summary':'{5}',"
       "'project':{{'key':'T','name':'Team'}},'issuetype':{{'name':'Story','subtask':false}},"
       "'status':{{'id':'3','name':'In Progress','statusCategory':{{'key':'indeterminate'}}}},"
@@ -45,7 +45,7 @@ std::string status_change(int id, std::string_view at, std::string_view from, st
 
 std::string classic_page(const std::vector<std::string>& issues, std::string_view more) {
   return fmt::format(R"({{"expand":"schema,names","startAt":0,"maxResults":50,"total":{},"issues":[{}]{}}})",
-                     issues.size(), joined(issues), quoted(more));
+                     issues.size(), joined(issues), with_quotes(more));
 }
 
 std::string token_page(const std::vector<std::string>& issues, std::string_view token) {

@@ -8,7 +8,7 @@
 namespace stint::test {
 
 // Replaces every ' by ", so that JSON can be written without backslashes.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string with_quotes(std::string_view text);
 
 // What an issue of a test says; times are "2026-01-02T03:04:05.000+0000" or a part of it that is a date.
 struct JiraIssue {

@@ -14,7 +14,7 @@ namespace {
 
 Changelog read(std::string_view entries) {
   json::Parser parser;
-  const auto root = parser.parse(test::quoted(entries));
+  const auto root = parser.parse(test::with_quotes(entries));
   EXPECT_TRUE(root) << root.error().to_string();
   Changelog log;
   const Outcome outcome = read_histories(*root, log);
@@ -64,7 +64,7 @@ TEST(JiraChangelog, AnEntryWithoutDateIsNamed) {
   json::Parser parser;
   Changelog log;
   for (const auto& [text, name] : {std::pair{"[{'id':'7','created':'x'}]", "7"}, std::pair{"[{}]", "without id"}}) {
-    const auto root = parser.parse(test::quoted(text));
+    const auto root = parser.parse(test::with_quotes(text));
     const Outcome outcome = read_histories(*root, log);
     ASSERT_FALSE(outcome);
     EXPECT_NE(outcome.error().message.find(name), std::string::npos) << outcome.error().message;

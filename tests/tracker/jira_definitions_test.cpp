@@ -13,7 +13,7 @@ namespace {
 class JiraDefinitions : public ::testing::Test {
  protected:
   json::Value parse(std::string_view text) {
-    const auto root = parser_.parse(test::quoted(text));
+    const auto root = parser_.parse(test::with_quotes(text));
     EXPECT_TRUE(root) << root.error().to_string();
     return root.value_or(json::Value{});
   }

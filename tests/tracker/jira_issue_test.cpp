@@ -9,14 +9,14 @@
 namespace stint::tracker::jira {
 namespace {
 
-using test::quoted;
+using test::with_quotes;
 
 Instant at(std::string_view text) { return parse_iso_instant(text).value(); }
 
 // `json` with single quotes.
 Result<IssueRecord> read(std::string_view json, const FieldNames& names = {}) {
   json::Parser parser;
-  const auto root = parser.parse(quoted(json));
+  const auto root = parser.parse(with_quotes(json));
   if (!root) {
     ADD_FAILURE() << root.error().to_string();
     return fail(root.error());
@@ -223,7 +223,7 @@ TEST(JiraIssue, AChangelogWithoutTotalIsAsLongAsItIs) {
 TEST(JiraValues, Instants) {
   const auto instant = [](std::string_view json) {
     json::Parser parser;
-    return read_instant((*parser.parse(quoted(json)))["v"]);
+    return read_instant((*parser.parse(with_quotes(json)))["v"]);
   };
   EXPECT_EQ(instant("{'v':'2026-01-01T01:00:00.250+0100'}"), at("2026-01-01T00:00:00.250Z"));
   EXPECT_EQ(instant("{'v':1767225600250}"), at("2026-01-01T00:00:00.250Z"));

@@ -7,6 +7,7 @@
 #include "metrics/blocked.h"
 #include "metrics/flow_dates.h"
 #include "metrics/intervals.h"
+#include "metrics/working_time.h"
 #include "store/store.h"
 
 namespace stint::app {
@@ -37,6 +38,7 @@ struct Row {
   StatusCategory category = StatusCategory::unknown;
   std::optional<Instant> started, done;
   std::optional<int> cycle_days, lead_days;
+  std::optional<double> cycle_seconds, cycle_working_seconds;
   std::optional<double> blocked_days, points;
   std::vector<std::string> sprint_names;
 };
@@ -55,6 +57,11 @@ Row row_of(const metrics::Context& context, const history::Issue& issue, const m
     row.done = dates.done;
     row.cycle_days = metrics::cycle_days(context, dates);
     row.lead_days = metrics::lead_days(context, issue, dates);
+    if (dates.start && dates.done) {
+      const auto seconds = [](Milliseconds duration) { return static_cast<double>(duration.count()) / 1000; };
+      row.cycle_seconds = seconds(*dates.done - *dates.start);
+      row.cycle_working_seconds = seconds(metrics::working_time(context.zone, *dates.start, *dates.done));
+    }
     row.blocked_days = metrics::blocked_days(metrics::blocked_intervals(context, issue, dates));
   }
   std::vector<metrics::Index> sprints;
@@ -95,6 +102,8 @@ JsonDocument to_json(const Row& row) {
           {"started", instant_json(row.started)},
           {"done", instant_json(row.done)},
           {"cycle_days", or_null(row.cycle_days)},
+          {"cycle_seconds", or_null(row.cycle_seconds)},
+          {"cycle_working_seconds", or_null(row.cycle_working_seconds)},
           {"lead_days", or_null(row.lead_days)},
           {"blocked_days", or_null(row.blocked_days)},
           {"points", or_null(row.points)},
