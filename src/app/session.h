@@ -58,7 +58,7 @@ class Session {
   [[nodiscard]] const metrics::Options& options() const { return options_; }
   [[nodiscard]] const std::string& points_field() const { return points_field_; }
   [[nodiscard]] bool colour() const { return colour_; }
-  [[nodiscard]] bool progress() const { return world_.err_is_terminal && !given_.quiet; }
+  [[nodiscard]] bool err_is_terminal() const { return world_.err_is_terminal; }
   [[nodiscard]] std::size_t columns() const { return world_.columns; }
 
   // Sends the text to the file of --output, or to standard output.

@@ -100,6 +100,8 @@ Outcome read_jira_csv(const CsvInput& input, Collector& collector, CsvContents& 
   csv::Reader reader{[&](const csv::Row& row) { return import.take(row); }};
   std::vector<char> chunk(kChunkBytes);
   const auto in_file = [&](Error error) -> Outcome {
+    // Rows before the place that is broken are good.
+    if (!contents.stopped) STINT_TRY(import.finish());
     if (contents.stopped) return {};  // the writer's error is the one to tell
     if (!error.where.starts_with(input.name)) {
       error.where = error.where.empty() ? input.name : input.name + ", " + error.where;

@@ -40,7 +40,8 @@ std::string joined(const std::vector<std::string>& parts) {
 std::string render_number(const metrics::Fact& fact) {
   if (const auto* text = std::get_if<std::string>(&fact.value)) return *text;
   const double value = std::get<double>(fact.value);
-  return fact.unit == FactUnit::share ? fmt::format("{:.0f}", value * 100) : plain(value);
+  if (fact.unit == FactUnit::share) return fmt::format("{:.0f}", value * 100);
+  return fact.unit == FactUnit::score ? fmt::format("{:.0f}", value) : plain(value);
 }
 
 std::string render(const metrics::Fact& fact) {
@@ -60,14 +61,13 @@ std::string render(const metrics::Fact& fact) {
     case FactUnit::bugs:
       return counted(value, "bug", "bugs");
     case FactUnit::share:
-      return fmt::format("{:.0f} %", value * 100);
+      return render_number(fact) + " %";
     case FactUnit::score:
-      return fmt::format("{:.0f}", value);
     case FactUnit::date:
     case FactUnit::text:
       break;
   }
-  return plain(value);
+  return render_number(fact);
 }
 
 std::string Words::keys(const std::vector<metrics::Index>& issues) const {
@@ -137,12 +137,13 @@ Words& Words::say(std::string_view text) {
   return *this;
 }
 
-Words& Words::say_causes(std::string_view begin, std::size_t most) {
+Words& Words::say_causes(std::string_view begin, std::size_t most, std::string_view of) {
   std::vector<std::string> parts;
   for (const metrics::Cause& cause : finding_.causes) {
     if (parts.size() == most) break;
     const std::size_t count = cause.issues.size();
-    parts.push_back(fmt::format("{} {}", count, count == 1 ? cause.one : cause.many));
+    const bool all = count > 1 && static_cast<double>(count) == number(of);
+    parts.push_back(fmt::format("{}{} {}", all ? "all " : "", count, count == 1 ? cause.one : cause.many));
   }
   return say_joined(begin, parts);
 }

@@ -27,8 +27,9 @@ class Words {
   // names a fact the finding does not have is left out.
   Words& say(std::string_view text);
 
-  // "Of those, 2 were blocked and 1 was large.": the first causes with their counts; nothing without causes.
-  Words& say_causes(std::string_view begin, std::size_t most);
+  // "Of those, 2 were blocked and 1 was large.": the first causes with their counts; nothing without causes. `of` may
+  // name the fact that counts the whole: then "all 2 were blocked" where that is so.
+  Words& say_causes(std::string_view begin, std::size_t most, std::string_view of = {});
   // The same about a single item, without counts: "It was blocked and was large."
   Words& say_causes_of_one(std::string_view begin, std::size_t most);
 

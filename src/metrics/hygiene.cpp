@@ -23,7 +23,8 @@ struct CheckInfo {
 };
 
 constexpr std::array kChecks{
-    CheckInfo{HygieneCheck::stale, "stale", &Options::weight_stale, "has seen no activity", "have seen no activity"},
+    CheckInfo{HygieneCheck::stale, "stale", &Options::weight_stale, "has seen no activity lately",
+              "have seen no activity lately"},
     CheckInfo{HygieneCheck::unestimated, "unestimated", &Options::weight_unestimated, "has no estimate", "have no estimate"},
     CheckInfo{HygieneCheck::blocked, "blocked", &Options::weight_blocked, "has been blocked for too long",
               "have been blocked for too long"},

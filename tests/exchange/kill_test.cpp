@@ -17,7 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int kill_points() { return std::getenv("STINT_LONG_TESTS") != nullptr ? 100 : 20; }
+// In each of kBlocks tests, which can run side by side.
+constexpr int kBlocks = 4;
+int kill_points() { return (std::getenv("STINT_LONG_TESTS") != nullptr ? 100 : 20) / kBlocks; }
 
 // All files of an export as one text, its definitions first.
 std::string one_text(const fs::path& folder) {
@@ -111,8 +113,10 @@ class Kill : public Importing {
   mutable std::map<std::size_t, int> seen_;  // issues left → how often
 };
 
-TEST_F(Kill, AnywhereDuringAnImportLosesAndDoublesNothing) {
-  std::mt19937_64 random{2026};
+class KillAnywhere : public Kill, public ::testing::WithParamInterface<int> {};
+
+TEST_P(KillAnywhere, LosesAndDoublesNothing) {
+  std::mt19937_64 random{static_cast<std::uint64_t>(GetParam())};
   const int points = kill_points();
   for (int i = 0; i < points; ++i) {
     fs::remove_all(data());
@@ -134,6 +138,8 @@ TEST_F(Kill, AnywhereDuringAnImportLosesAndDoublesNothing) {
   // Otherwise the points were not spread over the run.
   EXPECT_GE(seen_.size(), 2U);
 }
+
+INSTANTIATE_TEST_SUITE_P(Blocks, KillAnywhere, ::testing::Range(1, kBlocks + 1));
 
 TEST_F(Kill, OneKillAfterTheOther) {
   std::mt19937_64 random{7};

@@ -35,25 +35,19 @@ std::string plural(std::int64_t count, std::string_view one, std::string_view ma
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-// A line that draws itself over on a terminal.
+// How far the import is: on a terminal a line that draws itself over, otherwise a plain line per tenth of a large input.
 class ProgressBar {
  public:
-  ProgressBar(std::ostream& err, bool shown) : err_(err), shown_(shown), begun_(std::chrono::steady_clock::now()) {}
+  ProgressBar(std::ostream& err, bool quiet, bool terminal)
+      : err_(err), quiet_(quiet), terminal_(terminal), begun_(std::chrono::steady_clock::now()) {}
 
   void update(const exchange::ImportProgress& progress) {
-    if (!shown_) return;
-    constexpr std::uint64_t kWidth = 30;
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
-    const double rate = seconds > 0 ? static_cast<double>(progress.bytes_done) / seconds / 1e6 : 0;
-    std::string bar;
-    if (progress.bytes_total > 0) {
-      const auto done = std::min(progress.bytes_done, progress.bytes_total);
-      const auto filled = static_cast<std::size_t>(done * kWidth / progress.bytes_total);
-      bar = fmt::format("[{}{}] {:3} %  ", std::string(filled, '='), std::string(kWidth - filled, ' '),
-                        done * 100 / progress.bytes_total);
+    if (quiet_) return;
+    if (terminal_) {
+      draw(progress);
+    } else {
+      write_line(progress);
     }
-    err_ << '\r' << bar << fmt::format("{} issues, {:.0f} MB/s ", progress.issues, rate) << std::flush;
-    drawn_ = true;
   }
 
   void clear() {
@@ -61,9 +55,40 @@ class ProgressBar {
   }
 
  private:
+  static constexpr std::uint64_t kLargeInput = std::uint64_t{64} << 20;
+
+  [[nodiscard]] std::string state(const exchange::ImportProgress& progress) const {
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
+    const double rate = seconds > 0 ? static_cast<double>(progress.bytes_done) / seconds / 1e6 : 0;
+    return fmt::format("{} issues, {:.0f} MB/s", progress.issues, rate);
+  }
+
+  void draw(const exchange::ImportProgress& progress) {
+    constexpr std::uint64_t kWidth = 30;
+    std::string bar;
+    if (progress.bytes_total > 0) {
+      const auto done = std::min(progress.bytes_done, progress.bytes_total);
+      const auto filled = static_cast<std::size_t>(done * kWidth / progress.bytes_total);
+      bar = fmt::format("[{}{}] {:3} %  ", std::string(filled, '='), std::string(kWidth - filled, ' '),
+                        done * 100 / progress.bytes_total);
+    }
+    err_ << '\r' << bar << state(progress) << ' ' << std::flush;
+    drawn_ = true;
+  }
+
+  void write_line(const exchange::ImportProgress& progress) {
+    if (progress.bytes_total < kLargeInput) return;
+    const std::uint64_t tenth = progress.bytes_done * 10 / progress.bytes_total;
+    if (tenth == tenths_ || tenth > 10) return;
+    tenths_ = tenth;
+    err_ << fmt::format("{} % read, {}\n", tenth * 10, state(progress)) << std::flush;
+  }
+
   std::ostream& err_;
-  bool shown_;
+  bool quiet_;
+  bool terminal_;
   bool drawn_ = false;
+  std::uint64_t tenths_ = 0;
   std::chrono::steady_clock::time_point begun_;
 };
 
@@ -186,7 +211,7 @@ class ImportVerb : public Verb {
   }
 
   Result<int> run(const Session& session, const CommandLine& /*line*/) override {
-    ProgressBar bar{session.err(), session.progress()};
+    ProgressBar bar{session.err(), session.given().quiet, session.err_is_terminal()};
     exchange::ImportOptions options;
     options.time_zone = session.zone();
     options.points_field = session.points_field();

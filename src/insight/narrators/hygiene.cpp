@@ -13,7 +13,7 @@ void narrate_hygiene_score(Words& title, Words& message) {
   message.say("{board} has a hygiene score of {score} out of {full_score} today.");
   message.say_causes("Of its items,", 3);
   if (finding.has("no_goal")) {
-    message.say("{is:no_goal|Its running sprint has no goal|Its running sprints have no goal}: agree on one.");
+    message.say("{is:no_goal|Its running sprint has|Its running sprints have} no goal: agree on what the work is for.");
   }
   if (finding.severity == metrics::Severity::info) {
     message.say("If there is a minute, look at {keys}.");
@@ -48,7 +48,7 @@ void narrate_unestimated(Words& title, Words& message) {
   message.say("{sprint} ({board}) started with {#unestimated_items} of its {committed_items} without an estimate "
               "({unestimated_share}).");
   if (active) {
-    message.say("Until they have one, its load and everything measured against it are understated.");
+    message.say("Until they are estimated, its load and everything measured against it are understated.");
     message.say("Estimate {keys} together before anything else is planned.");
   } else {
     message.say("Its load and everything measured against it are understated for that reason.");

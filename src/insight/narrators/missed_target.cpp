@@ -58,7 +58,7 @@ void narrate_missed_target(Words& title, Words& message) {
   if (finding.number("missed_items") == 1) {
     message.say_causes_of_one("The item not completed, {keys:missed_items},", 3);
   } else {
-    message.say_causes("Of the {missed_items} not completed,", 3);
+    message.say_causes("Of the {missed_items} not completed,", 3, "missed_items");
   }
   say_advice(message);
   if (finding.causes.empty()) message.say("The data does not say why; talk through {keys} in the retrospective.");
