@@ -176,7 +176,7 @@ TEST(JiraCsv, TooManyCellsAreNamed) {
   EXPECT_EQ(1U, out.issues.size());
   EXPECT_EQ((std::vector<std::string>{
                 "line 3: 3 cells, but the header has 2 columns; look for a quote or a delimiter "
-                "that is not with_quotes"}),
+                "that is not quoted"}),
             out.errors);
 }
 
