@@ -16,14 +16,10 @@ struct Narrator {
 };
 
 constexpr std::array kNarrators{
-    Narrator{"scope_creep", narrate_scope_creep},
-    Narrator{"missed_target", narrate_missed_target},
-    Narrator{"velocity", narrate_velocity},
-    Narrator{"defect_leakage", narrate_defect_leakage},
-    Narrator{"hygiene.score", narrate_hygiene_score},
-    Narrator{"hygiene.blocked", narrate_blocked},
-    Narrator{"hygiene.stale", narrate_stale},
-    Narrator{"hygiene.unestimated", narrate_unestimated},
+    Narrator{"scope_creep", narrate_scope_creep},     Narrator{"missed_target", narrate_missed_target},
+    Narrator{"velocity", narrate_velocity},           Narrator{"defect_leakage", narrate_defect_leakage},
+    Narrator{"hygiene.score", narrate_hygiene_score}, Narrator{"hygiene.blocked", narrate_blocked},
+    Narrator{"hygiene.stale", narrate_stale},         Narrator{"hygiene.unestimated", narrate_unestimated},
 };
 
 }  // namespace
@@ -31,7 +27,8 @@ constexpr std::array kNarrators{
 Insight narrate(const history::Dataset& data, metrics::Finding finding) {
   // The counts of causes are said, so they are facts.
   for (const metrics::Cause& cause : finding.causes) {
-    finding.fact("cause_" + cause.name, static_cast<double>(cause.issues.size()), metrics::FactUnit::issues, cause.issues);
+    finding.fact("cause_" + cause.name, static_cast<double>(cause.issues.size()), metrics::FactUnit::issues,
+                 cause.issues);
   }
   Insight insight;
   insight.source = "builtin";

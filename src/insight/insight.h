@@ -10,9 +10,10 @@ namespace stint::insight {
 
 struct Insight {
   metrics::Finding finding;
-  std::string title;    // a headline, without a full stop
-  std::string message;  // two or three plain sentences: what, against what is usual, why as counted, what to do
-  std::string source;   // who worded it: "builtin"
+  std::string title;  // a headline, without a full stop
+  std::string
+      message;  // two or three plain sentences: what, against what is usual, why as counted, what to do
+  std::string source;  // who worded it: "builtin"
 };
 
 // What a narrator writes about a finding.

@@ -1,9 +1,8 @@
 #include "insight/words.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 
 namespace stint::insight {
 namespace {
@@ -143,7 +142,8 @@ Words& Words::say_causes(std::string_view begin, std::size_t most, std::string_v
     if (parts.size() == most) break;
     const std::size_t count = cause.issues.size();
     const bool all = count > 1 && static_cast<double>(count) == number(of);
-    parts.push_back(fmt::format("{}{} {}", all ? "all " : "", count, count == 1 ? cause.one : cause.many));
+    const std::string counted = all && count == 2 ? "both" : fmt::format("{}{}", all ? "all " : "", count);
+    parts.push_back(counted + " " + (count == 1 ? cause.one : cause.many));
   }
   return say_joined(begin, parts);
 }

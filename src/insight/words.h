@@ -21,14 +21,14 @@ class Words {
  public:
   Words(const history::Dataset& data, const metrics::Finding& finding) : data_(data), finding_(finding) {}
 
-  // Adds a sentence. "{name}" stands for the fact of that name, "{#name}" for its figure without unit, "{keys}" for
-  // the first issues to look at, "{keys:name}" for those of a fact or cause, "{is:name|was|were}" for the one word
-  // where the fact's figure reads 1 and the other where not. Everything else must be free of figures. A sentence that
-  // names a fact the finding does not have is left out.
+  // Adds a sentence. "{name}" stands for the fact of that name, "{#name}" for its figure without unit,
+  // "{keys}" for the first issues to look at, "{keys:name}" for those of a fact or cause,
+  // "{is:name|was|were}" for the one word where the fact's figure reads 1 and the other where not. Everything
+  // else must be free of figures. A sentence that names a fact the finding does not have is left out.
   Words& say(std::string_view text);
 
-  // "Of those, 2 were blocked and 1 was large.": the first causes with their counts; nothing without causes. `of` may
-  // name the fact that counts the whole: then "all 2 were blocked" where that is so.
+  // "Of those, 2 were blocked and 1 was large.": the first causes with their counts; nothing without causes.
+  // `of` may name the fact that counts the whole: then "all 3 were blocked" where that is so.
   Words& say_causes(std::string_view begin, std::size_t most, std::string_view of = {});
   // The same about a single item, without counts: "It was blocked and was large."
   Words& say_causes_of_one(std::string_view begin, std::size_t most);

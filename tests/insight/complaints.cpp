@@ -12,10 +12,9 @@ namespace stint::test {
 namespace {
 
 constexpr std::array<std::string_view, 28> kSpelledOut{
-    "one",  "two",    "three",   "four",   "five",    "six",     "seven",   "eight",   "nine",
-    "ten",  "eleven", "twelve",  "dozen",  "hundred", "half",    "halves",  "third",   "thirds",
-    "once", "twice",  "quarter", "double", "doubled", "tripled", "several", "majority",
-    "nan",  "inf"};
+    "one",     "two",    "three",   "four",    "five",    "six",      "seven", "eight",  "nine", "ten",
+    "eleven",  "twelve", "dozen",   "hundred", "half",    "halves",   "third", "thirds", "once", "twice",
+    "quarter", "double", "doubled", "tripled", "several", "majority", "nan",   "inf"};
 constexpr std::array<std::string_view, 6> kSingular{"item", "point", "day", "hour", "sprint", "bug"};
 
 void replace_all(std::string& text, const std::string& what, std::string_view with) {
@@ -37,16 +36,20 @@ std::string without_names(std::string text, const history::Dataset& data, const 
   }
   for (const metrics::Index issue : finding.evidence) names.push_back(data.issues[issue].key);
   // "yes", "closed", "points" are choices and "12" an id, not names.
-  std::erase_if(names, [](const std::string& name) { return std::isupper(static_cast<unsigned char>(name[0])) == 0; });
+  std::erase_if(
+      names, [](const std::string& name) { return std::isupper(static_cast<unsigned char>(name[0])) == 0; });
   for (const metrics::Fact& fact : finding.facts) {
-    if (fact.name == "longest_reason" || fact.name == "release") names.push_back(std::get<std::string>(fact.value));
+    if (fact.name == "longest_reason" || fact.name == "release")
+      names.push_back(std::get<std::string>(fact.value));
   }
   std::ranges::sort(names, std::ranges::greater{}, &std::string::size);
   for (const std::string& name : names) replace_all(text, name, "Name");
   return text;
 }
 
-bool is_figure_char(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+bool is_figure_char(char c) {
+  return std::isdigit(static_cast<unsigned char>(c)) != 0;
+}
 
 std::string bare(const std::string& word) {
   std::size_t first = 0;
@@ -66,14 +69,17 @@ void check_figures(const std::string& text, const metrics::Finding& finding, std
   for (std::string word; words >> word;) {
     const std::string plain = bare(word);
     std::string lower = plain;
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (std::ranges::any_of(plain, is_figure_char) && !known.contains(plain)) out.push_back("no fact: " + plain);
+    std::ranges::transform(lower, lower.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (std::ranges::any_of(plain, is_figure_char) && !known.contains(plain))
+      out.push_back("no fact: " + plain);
     if (std::ranges::find(kSpelledOut, lower) != kSpelledOut.end()) out.push_back("spelled out: " + plain);
     if (std::ranges::any_of(before, is_figure_char)) {
       const bool singular = std::ranges::find(kSingular, lower) != kSingular.end();
       const bool plural = lower.ends_with('s') &&
                           std::ranges::find(kSingular, lower.substr(0, lower.size() - 1)) != kSingular.end();
-      if ((before == "1" && plural) || (before != "1" && singular)) out.push_back("number: " + before + " " + plain);
+      if ((before == "1" && plural) || (before != "1" && singular))
+        out.push_back("number: " + before + " " + plain);
     }
     before = plain;
   }
@@ -97,7 +103,8 @@ std::vector<std::string> complaints(const history::Dataset& data, const insight:
     for (const std::string_view left_over : {"{", "}", "  ", " .", " ,", "..", ": .", "()"}) {
       if (text.find(left_over) != std::string::npos) out.push_back("left over: " + std::string{left_over});
     }
-    if (text.empty() || std::islower(static_cast<unsigned char>(text[0])) != 0) out.push_back("how it begins: " + text);
+    if (text.empty() || std::islower(static_cast<unsigned char>(text[0])) != 0)
+      out.push_back("how it begins: " + text);
   }
   if (insight.title.ends_with('.')) out.push_back("a title with a full stop");
   if (!insight.message.ends_with('.')) out.push_back("no full stop");

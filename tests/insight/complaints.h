@@ -8,8 +8,9 @@
 
 namespace stint::test {
 
-// Empty for good prose: every figure is a fact of the finding, no figure is spelled out or left without its plural,
-// two to four whole sentences, nothing left over from a template, a title without a full stop.
-[[nodiscard]] std::vector<std::string> complaints(const history::Dataset& data, const insight::Insight& insight);
+// Empty for good prose: every figure is a fact of the finding, no figure is spelled out or left without its
+// plural, two to four whole sentences, nothing left over from a template, a title without a full stop.
+[[nodiscard]] std::vector<std::string> complaints(const history::Dataset& data,
+                                                  const insight::Insight& insight);
 
 }  // namespace stint::test

@@ -1,8 +1,9 @@
 // The words about whole demo organisations, with and without planted trouble.
+#include "demo/demo.h"
+
 #include <gtest/gtest.h>
 #include <set>
 
-#include "demo/demo.h"
 #include "exchange/import.h"
 #include "history/load.h"
 #include "insight/complaints.h"
@@ -23,7 +24,9 @@ void check(std::uint64_t seed, const std::vector<demo::Plant>& plants, std::set<
     const insight::Insight insight = insight::narrate(*data, std::move(finding));
     EXPECT_FALSE(insight.finding.id.empty());
     for (const std::string& complaint : complaints(*data, insight)) {
-      ADD_FAILURE() << "seed " << seed << ": " << complaint << "\n" << insight.title << "\n" << insight.message;
+      ADD_FAILURE() << "seed " << seed << ": " << complaint << "\n"
+                    << insight.title << "\n"
+                    << insight.message;
     }
   }
 }
@@ -31,7 +34,8 @@ void check(std::uint64_t seed, const std::vector<demo::Plant>& plants, std::set<
 TEST(DemoWords, AreGoodForPlantedTrouble) {
   std::set<std::string> kinds;
   for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) check(seed, demo::default_plants(), kinds);
-  EXPECT_EQ(kinds, (std::set<std::string>{"defect_leakage", "hygiene", "missed_target", "scope_creep", "velocity"}));
+  EXPECT_EQ(kinds,
+            (std::set<std::string>{"defect_leakage", "hygiene", "missed_target", "scope_creep", "velocity"}));
 }
 
 TEST(DemoWords, AreGoodForHealthyTeams) {

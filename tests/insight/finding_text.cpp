@@ -29,21 +29,23 @@ metrics::Cause cause_of(const std::string& name, std::vector<Index> issues) {
   for (int i = 0; i < metrics::kMissReasons; ++i) {
     const auto reason = static_cast<metrics::MissReason>(i);
     if (metrics::reason_name(reason) != name) continue;
-    return {name, std::string{metrics::reason_text(reason, false)}, std::string{metrics::reason_text(reason, true)},
-            std::move(issues)};
+    return {name, std::string{metrics::reason_text(reason, false)},
+            std::string{metrics::reason_text(reason, true)}, std::move(issues)};
   }
   for (int i = 0; i <= static_cast<int>(metrics::HygieneCheck::no_goal); ++i) {
     const auto check = static_cast<metrics::HygieneCheck>(i);
     if (metrics::check_name(check) != name) continue;
-    return {name, std::string{metrics::check_text(check, false)}, std::string{metrics::check_text(check, true)},
-            std::move(issues)};
+    return {name, std::string{metrics::check_text(check, false)},
+            std::string{metrics::check_text(check, true)}, std::move(issues)};
   }
   throw std::runtime_error("no such cause: " + name);
 }
 
-void read_fact(const std::string& name, std::string value, history::Dataset& data, metrics::Finding& finding) {
+void read_fact(const std::string& name, std::string value, history::Dataset& data,
+               metrics::Finding& finding) {
   std::vector<Index> issues;
-  if (const std::size_t colon = value.find(": "); colon != std::string::npos && value[0] >= '0' && value[0] <= '9') {
+  if (const std::size_t colon = value.find(": ");
+      colon != std::string::npos && value[0] >= '0' && value[0] <= '9') {
     issues = issues_of(value.substr(colon + 2), data);
     value.resize(colon);
   }
@@ -84,8 +86,9 @@ metrics::Finding parse_finding(const std::string& body, history::Dataset& data) 
   std::string severity;
   lines >> finding.topic >> severity;
   finding.kind = finding.topic.substr(0, finding.topic.find('.'));
-  finding.severity = severity == "error" ? metrics::Severity::error
-                                         : (severity == "warning" ? metrics::Severity::warning : metrics::Severity::info);
+  finding.severity = severity == "error"
+                         ? metrics::Severity::error
+                         : (severity == "warning" ? metrics::Severity::warning : metrics::Severity::info);
   lines.ignore(1);
   for (std::string line; std::getline(lines, line);) {
     const std::size_t equals = line.find(" = ");

@@ -7,7 +7,9 @@ namespace {
 
 using metrics::FactUnit;
 
-std::string rendered(double value, FactUnit unit) { return render({"x", value, unit, {}}); }
+std::string rendered(double value, FactUnit unit) {
+  return render({"x", value, unit, {}});
+}
 
 TEST(Render, SaysTheUnitInSingularAndPlural) {
   EXPECT_EQ(rendered(1, FactUnit::points), "1 point");
@@ -36,7 +38,9 @@ class WordsTest : public testing::Test {
     finding_.text("sprint", "Sprint 1");
     finding_.evidence = {0, 1, 2, 3};
   }
-  [[nodiscard]] std::string said(std::string_view text) const { return Words{data_, finding_}.say(text).take(); }
+  [[nodiscard]] std::string said(std::string_view text) const {
+    return Words{data_, finding_}.say(text).take();
+  }
 
   history::Dataset data_;
   metrics::Finding finding_;
@@ -57,10 +61,13 @@ TEST_F(WordsTest, LeaveOutASentenceWithoutItsFacts) {
 
 TEST_F(WordsTest, SayCausesWithTheirCounts) {
   EXPECT_EQ(Words(data_, finding_).say_causes("Of those,", 2).take(), "");
-  finding_.causes = {{"large", "was large", "were large", {0, 1}}, {"late", "was late", "were late", {2}},
+  finding_.causes = {{"large", "was large", "were large", {0, 1}},
+                     {"late", "was late", "were late", {2}},
                      {"odd", "was odd", "were odd", {3}}};
-  EXPECT_EQ(Words(data_, finding_).say_causes("Of those,", 2).take(), "Of those, 2 were large and 1 was late.");
-  EXPECT_EQ(Words(data_, finding_).say_causes("Of those,", 9).take(), "Of those, 2 were large, 1 was late and 1 was odd.");
+  EXPECT_EQ(Words(data_, finding_).say_causes("Of those,", 2).take(),
+            "Of those, 2 were large and 1 was late.");
+  EXPECT_EQ(Words(data_, finding_).say_causes("Of those,", 9).take(),
+            "Of those, 2 were large, 1 was late and 1 was odd.");
   EXPECT_EQ(Words(data_, finding_).say_causes_of_one("{keys:left} It", 2).take(), "");
   EXPECT_EQ(Words(data_, finding_).say_causes_of_one("It", 2).take(), "It was large and was late.");
   EXPECT_EQ(Words(data_, finding_).first_cause(), "large");

@@ -23,8 +23,8 @@ std::string answer_hygiene(const Analysis& analysis, const Words& words) {
     out += fmt::format("score {}\n", show_number(hygiene.score));
     for (const metrics::CheckResult& check : hygiene.checks) {
       if (check.applicable == 0) continue;
-      out += fmt::format("{} {} of {}:{}\n", metrics::check_name(check.check), check.violations, check.applicable,
-                         show_keys(data, check.violating));
+      out += fmt::format("{} {} of {}:{}\n", metrics::check_name(check.check), check.violations,
+                         check.applicable, show_keys(data, check.violating));
     }
     for (const metrics::BlockedItem& item : hygiene.blocked) {
       out += fmt::format("{} blocked for {} days\n", data.issues[item.issue].key, show_number(item.days));
@@ -45,8 +45,8 @@ std::string answer_defects(const Analysis& analysis, const Words& words) {
     list("pre-release", defects.pre_release);
     list("unknown", defects.unknown);
     list("invalid", defects.invalid);
-    out += fmt::format("escape rate {}, from {} to {}\n", show_number(defects.escape_rate), show_number(defects.low),
-                       show_number(defects.high));
+    out += fmt::format("escape rate {}, from {} to {}\n", show_number(defects.escape_rate),
+                       show_number(defects.low), show_number(defects.high));
     list("done", defects.done);
     list("leaked", defects.leaked);
     out += fmt::format("leakage {}, reopened {}, defects per item {}\n", show_number(defects.leakage),
@@ -59,8 +59,9 @@ std::string answer_defects(const Analysis& analysis, const Words& words) {
 std::string answer_findings(const Analysis& analysis, const Words&) {
   std::string out;
   for (const metrics::Finding& finding : metrics::find_all(analysis)) {
-    out += fmt::format("{} {}{}:{}\n", metrics::severity_name(finding.severity), finding.id,
-                       finding.current ? "" : " (earlier)", show_keys(analysis.context.data, finding.evidence));
+    out +=
+        fmt::format("{} {}{}:{}\n", metrics::severity_name(finding.severity), finding.id,
+                    finding.current ? "" : " (earlier)", show_keys(analysis.context.data, finding.evidence));
   }
   return out;
 }
@@ -72,7 +73,8 @@ std::string answer_finding(const Analysis& analysis, const Words& words) {
     out += fmt::format("{}\n", metrics::severity_name(finding.severity));
     for (const metrics::Fact& fact : finding.facts) {
       const auto* text = std::get_if<std::string>(&fact.value);
-      out += fmt::format("{} = {}", fact.name, text != nullptr ? *text : show_number(std::get<double>(fact.value)));
+      out += fmt::format("{} = {}", fact.name,
+                         text != nullptr ? *text : show_number(std::get<double>(fact.value)));
       if (text == nullptr) out += fmt::format(" {}", metrics::fact_unit_name(fact.unit));
       if (!fact.issues.empty()) out += ":" + show_keys(analysis.context.data, fact.issues);
       out += '\n';
@@ -91,10 +93,12 @@ struct Answer {
 };
 
 constexpr std::array kAnswers{
-    Answer{"sprint", answer_sprint},     Answer{"miss", answer_miss},         Answer{"carried", answer_carried},
-    Answer{"flow", answer_flow},         Answer{"blocked", answer_blocked},   Answer{"stalled", answer_stalled},
-    Answer{"ageing", answer_ageing},     Answer{"hygiene", answer_hygiene},   Answer{"velocity", answer_velocity},
-    Answer{"defects", answer_defects},   Answer{"findings", answer_findings}, Answer{"finding", answer_finding},
+    Answer{"sprint", answer_sprint},     Answer{"miss", answer_miss},
+    Answer{"carried", answer_carried},   Answer{"flow", answer_flow},
+    Answer{"blocked", answer_blocked},   Answer{"stalled", answer_stalled},
+    Answer{"ageing", answer_ageing},     Answer{"hygiene", answer_hygiene},
+    Answer{"velocity", answer_velocity}, Answer{"defects", answer_defects},
+    Answer{"findings", answer_findings}, Answer{"finding", answer_finding},
     Answer{"events", answer_events},
 };
 
@@ -105,7 +109,9 @@ std::string show_number(double value) {
   return fmt::format("{}", rounded == 0 ? 0.0 : rounded);
 }
 
-std::string show_number(const std::optional<double>& value) { return value ? show_number(*value) : "-"; }
+std::string show_number(const std::optional<double>& value) {
+  return value ? show_number(*value) : "-";
+}
 
 std::string show_keys(const history::Dataset& data, const std::vector<Index>& issues) {
   std::string out;

@@ -33,18 +33,28 @@ namespace stint::test {
 // " A-1 A-2"
 [[nodiscard]] std::string show_keys(const history::Dataset& data, const std::vector<history::Index>& issues);
 
-[[nodiscard]] const metrics::SprintLedger* find_ledger(const metrics::Analysis& analysis, std::string_view sprint);
+[[nodiscard]] const metrics::SprintLedger* find_ledger(const metrics::Analysis& analysis,
+                                                       std::string_view sprint);
 [[nodiscard]] history::Index find_issue(const history::Dataset& data, std::string_view key);
 
 // Those of other files.
-[[nodiscard]] std::string answer_sprint(const metrics::Analysis& analysis, const std::vector<std::string>& words);
-[[nodiscard]] std::string answer_miss(const metrics::Analysis& analysis, const std::vector<std::string>& words);
-[[nodiscard]] std::string answer_carried(const metrics::Analysis& analysis, const std::vector<std::string>& words);
-[[nodiscard]] std::string answer_velocity(const metrics::Analysis& analysis, const std::vector<std::string>& words);
-[[nodiscard]] std::string answer_flow(const metrics::Analysis& analysis, const std::vector<std::string>& words);
-[[nodiscard]] std::string answer_blocked(const metrics::Analysis& analysis, const std::vector<std::string>& words);
-[[nodiscard]] std::string answer_stalled(const metrics::Analysis& analysis, const std::vector<std::string>& words);
-[[nodiscard]] std::string answer_ageing(const metrics::Analysis& analysis, const std::vector<std::string>& words);
-[[nodiscard]] std::string answer_events(const metrics::Analysis& analysis, const std::vector<std::string>& words);
+[[nodiscard]] std::string answer_sprint(const metrics::Analysis& analysis,
+                                        const std::vector<std::string>& words);
+[[nodiscard]] std::string answer_miss(const metrics::Analysis& analysis,
+                                      const std::vector<std::string>& words);
+[[nodiscard]] std::string answer_carried(const metrics::Analysis& analysis,
+                                         const std::vector<std::string>& words);
+[[nodiscard]] std::string answer_velocity(const metrics::Analysis& analysis,
+                                          const std::vector<std::string>& words);
+[[nodiscard]] std::string answer_flow(const metrics::Analysis& analysis,
+                                      const std::vector<std::string>& words);
+[[nodiscard]] std::string answer_blocked(const metrics::Analysis& analysis,
+                                         const std::vector<std::string>& words);
+[[nodiscard]] std::string answer_stalled(const metrics::Analysis& analysis,
+                                         const std::vector<std::string>& words);
+[[nodiscard]] std::string answer_ageing(const metrics::Analysis& analysis,
+                                        const std::vector<std::string>& words);
+[[nodiscard]] std::string answer_events(const metrics::Analysis& analysis,
+                                        const std::vector<std::string>& words);
 
 }  // namespace stint::test

@@ -11,16 +11,21 @@ namespace {
 using history::EventKind;
 using history::Index;
 
-std::string show_instant(const std::optional<Instant>& instant) { return instant ? show(*instant) : "-"; }
+std::string show_instant(const std::optional<Instant>& instant) {
+  return instant ? show(*instant) : "-";
+}
 
 std::string_view event_name(EventKind kind) {
-  constexpr std::array<std::string_view, 12> kNames{"status",     "enter",    "leave",    "estimate", "flag on", "flag off",
-                                                    "resolution", "assignee", "criteria", "comment",  "passive", "other"};
+  constexpr std::array<std::string_view, 12> kNames{"status",   "enter",    "leave",      "estimate",
+                                                    "flag on",  "flag off", "resolution", "assignee",
+                                                    "criteria", "comment",  "passive",    "other"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
 std::string event_value(const history::Dataset& data, const history::Event& event) {
-  const auto name = [](const auto& table, Index index) { return index == history::kNone ? "-" : table[index].id; };
+  const auto name = [](const auto& table, Index index) {
+    return index == history::kNone ? "-" : table[index].id;
+  };
   switch (event.kind) {
     case EventKind::status:
       return fmt::format(" {} > {}", name(data.statuses, event.from()), name(data.statuses, event.to()));
@@ -63,7 +68,8 @@ std::string answer_blocked(const metrics::Analysis& analysis, const std::vector<
   const history::Issue& issue = analysis.context.data.issues[index];
   const auto intervals = metrics::blocked_intervals(analysis.context, issue, analysis.dates[index]);
   std::string out = show_number(metrics::blocked_days(intervals)) + " days";
-  for (const metrics::Interval& interval : intervals) out += fmt::format(", {} to {}", show(interval.from), show(interval.to));
+  for (const metrics::Interval& interval : intervals)
+    out += fmt::format(", {} to {}", show(interval.from), show(interval.to));
   out += '\n';
   if (auto since = metrics::blocked_since(analysis.context, intervals)) out += "since " + show(*since) + "\n";
   if (auto reason = metrics::blocked_reason(analysis.context, issue)) out += "because: " + *reason + "\n";
@@ -73,9 +79,10 @@ std::string answer_blocked(const metrics::Analysis& analysis, const std::vector<
 std::string answer_stalled(const metrics::Analysis& analysis, const std::vector<std::string>& words) {
   const Index index = find_issue(analysis.context.data, words.at(1));
   const history::Issue& issue = analysis.context.data.issues[index];
-  return fmt::format("{}, last activity {}\n",
-                     metrics::is_stalled(analysis.context, issue, analysis.dates[index]) ? "stalled" : "not stalled",
-                     show(metrics::last_activity(analysis.context, issue)));
+  return fmt::format(
+      "{}, last activity {}\n",
+      metrics::is_stalled(analysis.context, issue, analysis.dates[index]) ? "stalled" : "not stalled",
+      show(metrics::last_activity(analysis.context, issue)));
 }
 
 std::string answer_ageing(const metrics::Analysis& analysis, const std::vector<std::string>& words) {

@@ -24,7 +24,8 @@ std::string figures(const metrics::Analysis& analysis, std::string_view project 
   for (const history::Issue& issue : analysis.context.data.issues) {
     if (!issue.key.starts_with(project) || issue.created > analysis.context.as_of) continue;
     out += issue.key + "\n";
-    for (const std::string question : {"flow ", "blocked ", "stalled "}) out += answer(analysis, question + issue.key);
+    for (const std::string question : {"flow ", "blocked ", "stalled "})
+      out += answer(analysis, question + issue.key);
   }
   return out;
 }
@@ -40,8 +41,8 @@ TEST(Properties, TheLedgerAddsUp) {
     const Scenario scenario = parse_scenario(text);
     const history::Dataset data = dataset_of(scenario);
     for (const metrics::SprintLedger& ledger : metrics::sprint_ledgers({data, scenario.as_of, {}, {}})) {
-      ASSERT_NEAR(ledger.committed.value + ledger.added.value + ledger.re_estimated.value - ledger.removed.value -
-                      ledger.completed.value,
+      ASSERT_NEAR(ledger.committed.value + ledger.added.value + ledger.re_estimated.value -
+                      ledger.removed.value - ledger.completed.value,
                   ledger.remaining.value, 1e-9)
           << text;
       ASSERT_EQ(ledger.spillover.issues, ledger.remaining.issues) << text;
@@ -69,7 +70,8 @@ bool lists(const std::string& sprints, std::string_view sprint) {
   return ("," + sprints + ",").find("," + std::string{sprint} + ",") != std::string::npos;
 }
 
-Scope scope_at(const Scenario& scenario, std::string_view sprint, Instant at, bool at_start, history::Unit unit) {
+Scope scope_at(const Scenario& scenario, std::string_view sprint, Instant at, bool at_start,
+               history::Unit unit) {
   Scope scope;
   for (const tracker::Issue& issue : scenario.issues) {
     if (at_start ? issue.created >= at : issue.created > at) continue;
@@ -95,7 +97,8 @@ Scope scope_at(const Scenario& scenario, std::string_view sprint, Instant at, bo
     const std::string estimate =
         value_of("Story Points", issue.numbers.empty() ? "" : std::to_string(issue.numbers.front().value));
     scope.keys.push_back(issue.key);
-    scope.sum += unit == history::Unit::issues ? 1 : (estimate.empty() ? 0 : std::max(0.0, std::stod(estimate)));
+    scope.sum +=
+        unit == history::Unit::issues ? 1 : (estimate.empty() ? 0 : std::max(0.0, std::stod(estimate)));
   }
   return scope;
 }
@@ -126,7 +129,9 @@ TEST(Properties, TheOrderOfTheInputDoesNotMatter) {
     std::ranges::shuffle(scenario.issues, random);
     for (tracker::Issue& issue : scenario.issues) {
       // Some arrive twice, as pages of a changelog that overlap do.
-      if (!issue.changes.empty()) issue.changes.push_back(issue.changes[draw(random, static_cast<std::uint32_t>(issue.changes.size()))]);
+      if (!issue.changes.empty())
+        issue.changes.push_back(
+            issue.changes[draw(random, static_cast<std::uint32_t>(issue.changes.size()))]);
       std::ranges::shuffle(issue.changes, random);
       tracker::sort_changes(issue.changes);
     }
@@ -138,9 +143,10 @@ TEST(Properties, AnUnrelatedIssueChangesNothing) {
   for (std::uint32_t seed = 0; seed < kDearHistories; ++seed) {
     const std::string text = random_scenario(seed);
     const std::string alone = figures(parse_scenario(text));
-    for (const std::string other : {"issue B-1 created 01-01\n  01-10 status doing\n  01-11 flag on\n",
-                                    "board 2 points project B\nsprint 9 board 2 start 01-05 end 01-15 active\n"
-                                    "issue B-1 created 01-01 sprint 9\n  01-12 status done\n"}) {
+    for (const std::string other :
+         {"issue B-1 created 01-01\n  01-10 status doing\n  01-11 flag on\n",
+          "board 2 points project B\nsprint 9 board 2 start 01-05 end 01-15 active\n"
+          "issue B-1 created 01-01 sprint 9\n  01-12 status done\n"}) {
       ASSERT_EQ(figures(parse_scenario(text + other)), alone) << text << other;
     }
   }
@@ -163,8 +169,8 @@ TEST(Properties, NothingLaterThanAsOfIsSeen) {
 }
 
 bool same_event(const history::Event& a, const history::Event& b) {
-  return a.at == b.at && a.author == b.author && a.kind == b.kind && a.human == b.human && a.synthetic == b.synthetic &&
-         a.payload == b.payload;
+  return a.at == b.at && a.author == b.author && a.kind == b.kind && a.human == b.human &&
+         a.synthetic == b.synthetic && a.payload == b.payload;
 }
 
 TEST(Properties, WhereRunsAreCutDoesNotMatter) {
@@ -175,10 +181,14 @@ TEST(Properties, WhereRunsAreCutDoesNotMatter) {
     for (const std::size_t runs : {2U, 3U, 7U}) {
       const history::Dataset many = dataset_of(scenario, runs);
       ASSERT_TRUE(std::ranges::equal(one.events, many.events, same_event)) << text;
-      ASSERT_TRUE(std::ranges::equal(one.issues, many.issues, {}, &history::Issue::key, &history::Issue::key));
-      ASSERT_TRUE(std::ranges::equal(one.issues, many.issues, {}, &history::Issue::status, &history::Issue::status));
-      ASSERT_TRUE(std::ranges::equal(one.statuses, many.statuses, {}, &history::Status::id, &history::Status::id));
-      ASSERT_TRUE(std::ranges::equal(one.sprints, many.sprints, {}, &history::Sprint::id, &history::Sprint::id));
+      ASSERT_TRUE(
+          std::ranges::equal(one.issues, many.issues, {}, &history::Issue::key, &history::Issue::key));
+      ASSERT_TRUE(
+          std::ranges::equal(one.issues, many.issues, {}, &history::Issue::status, &history::Issue::status));
+      ASSERT_TRUE(
+          std::ranges::equal(one.statuses, many.statuses, {}, &history::Status::id, &history::Status::id));
+      ASSERT_TRUE(
+          std::ranges::equal(one.sprints, many.sprints, {}, &history::Sprint::id, &history::Sprint::id));
       ASSERT_TRUE(std::ranges::equal(one.blocked_by, many.blocked_by, {}, &history::BlockedBy::blocker,
                                      &history::BlockedBy::blocker));
       ASSERT_EQ(one.flag_reasons.size(), many.flag_reasons.size());

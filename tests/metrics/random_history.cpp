@@ -59,7 +59,8 @@ void add_issue(std::mt19937& random, int number, std::string& out) {
   std::vector<std::uint32_t> days;
   for (std::uint32_t i = draw(random, 10); i > 0; --i) days.push_back(1 + draw(random, 56));
   std::ranges::sort(days);
-  const std::uint32_t born = days.empty() ? 1 + draw(random, 56) : std::min(days.front(), 1 + draw(random, 56));
+  const std::uint32_t born =
+      days.empty() ? 1 + draw(random, 56) : std::min(days.front(), 1 + draw(random, 56));
   std::string when = born <= 31 ? fmt::format("01-{:02}", born) : fmt::format("02-{:02}", born - 31);
   out += fmt::format("issue A-{} created {} points {} sprint {}", number, when, any(random, kEstimates),
                      any(random, kSprints));
@@ -76,7 +77,9 @@ void add_issue(std::mt19937& random, int number, std::string& out) {
 
 }  // namespace
 
-std::uint32_t draw(std::mt19937& random, std::uint32_t bound) { return static_cast<std::uint32_t>(random()) % bound; }
+std::uint32_t draw(std::mt19937& random, std::uint32_t bound) {
+  return static_cast<std::uint32_t>(random()) % bound;
+}
 
 std::string random_scenario(std::uint32_t seed) {
   std::mt19937 random{seed};

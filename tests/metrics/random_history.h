@@ -9,9 +9,10 @@
 
 namespace stint::test {
 
-// A board with three sprints, one after the other with a gap and an overlap, and a handful of issues that are moved
-// between them, estimated, flagged, done, reopened and commented, often at the same instant or exactly when a sprint
-// begins or ends. The first issue of each sprint is in it from before its start and never leaves.
+// A board with three sprints, one after the other with a gap and an overlap, and a handful of issues that are
+// moved between them, estimated, flagged, done, reopened and commented, often at the same instant or exactly
+// when a sprint begins or ends. The first issue of each sprint is in it from before its start and never
+// leaves.
 [[nodiscard]] std::string random_scenario(std::uint32_t seed);
 
 // The same without anything that happened later.

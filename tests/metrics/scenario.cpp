@@ -21,7 +21,9 @@ using tracker::StatusCategory;
 constexpr std::string_view kPoints = "points";
 constexpr std::string_view kHours = "timeoriginalestimate";
 
-[[noreturn]] void refuse(const std::string& what) { throw std::runtime_error(what); }
+[[noreturn]] void refuse(const std::string& what) {
+  throw std::runtime_error(what);
+}
 
 std::string criteria_text(const std::string& count) {
   std::string text = "What it is about.\n";
@@ -30,7 +32,9 @@ std::string criteria_text(const std::string& count) {
   return text;
 }
 
-std::string dash_is_none(const std::string& word) { return word == "-" ? std::string{} : word; }
+std::string dash_is_none(const std::string& word) {
+  return word == "-" ? std::string{} : word;
+}
 
 // One issue's values as they stand while its changes are read, by the names of fields.
 using Values = std::map<std::string, std::string>;
@@ -39,12 +43,15 @@ class Reader {
  public:
   Reader() {
     scenario_.site = scenario_.definitions.site("");
-    for (const auto& [id, name, category] :
-         {std::tuple{"todo", "To Do", StatusCategory::todo}, {"next", "Next", StatusCategory::in_progress},
-          {"doing", "In Progress", StatusCategory::in_progress}, {"review", "In Review", StatusCategory::in_progress},
-          {"blocked", "Blocked", StatusCategory::in_progress}, {"done", "Done", StatusCategory::done},
-          {"resolved", "Resolved", StatusCategory::done}, {"closed", "Closed", StatusCategory::done},
-          {"odd", "Odd", StatusCategory::unknown}}) {
+    for (const auto& [id, name, category] : {std::tuple{"todo", "To Do", StatusCategory::todo},
+                                             {"next", "Next", StatusCategory::in_progress},
+                                             {"doing", "In Progress", StatusCategory::in_progress},
+                                             {"review", "In Review", StatusCategory::in_progress},
+                                             {"blocked", "Blocked", StatusCategory::in_progress},
+                                             {"done", "Done", StatusCategory::done},
+                                             {"resolved", "Resolved", StatusCategory::done},
+                                             {"closed", "Closed", StatusCategory::done},
+                                             {"odd", "Odd", StatusCategory::unknown}}) {
       put_status(id, name, category);
     }
     scenario_.definitions.put(scenario_.site, tracker::Field{std::string{kPoints}, "Story Points", "number"});
@@ -70,13 +77,15 @@ class Reader {
       return;
     }
     if (words.size() == 3 && words[0] == "option") {
-      if (auto set = metrics::set_option(scenario_.options, words[1], words[2]); !set) refuse(set.error().to_string());
+      if (auto set = metrics::set_option(scenario_.options, words[1], words[2]); !set)
+        refuse(set.error().to_string());
       return;
     }
     if (words.size() == 4 && words[0] == "status") {
       put_status(words[1], words[2],
-                 words[3] == "done" ? StatusCategory::done
-                                    : (words[3] == "todo" ? StatusCategory::todo : StatusCategory::in_progress));
+                 words[3] == "done"
+                     ? StatusCategory::done
+                     : (words[3] == "todo" ? StatusCategory::todo : StatusCategory::in_progress));
       return;
     }
     refuse("not understood: " + std::string{line});
@@ -157,7 +166,7 @@ class Reader {
   void issue(const std::vector<std::string>& words) {
     tracker::Issue& issue = scenario_.issues.emplace_back();
     open_ = true;
-    values_ = {{"status", "todo"}, {"sprint", "-"}, {"points", "-"},   {"hours", "-"},
+    values_ = {{"status", "todo"}, {"sprint", "-"},     {"points", "-"},   {"hours", "-"},
                {"flag", "off"},    {"resolution", "-"}, {"assignee", "-"}, {"criteria", "0"}};
     issue.key = words.at(1);
     issue.id = "id-" + issue.key;
@@ -244,7 +253,8 @@ class Reader {
     issue.changes.push_back(std::move(change));
   }
 
-  void fill(tracker::Change& change, const std::string& field, const std::string& from, const std::string& to) const {
+  void fill(tracker::Change& change, const std::string& field, const std::string& from,
+            const std::string& to) const {
     const auto set = [&](std::string_view id, std::string_view name) {
       change.field_id = id;
       change.field = name;
@@ -297,7 +307,8 @@ class Reader {
     issue.status = {values_["status"], status_names_.at(values_["status"]), StatusCategory::unknown};
     std::stringstream sprints{dash_is_none(values_["sprint"])};
     for (std::string id; std::getline(sprints, id, ',');) issue.sprint_ids.push_back(id);
-    if (values_["points"] != "-") issue.numbers.push_back({std::string{kPoints}, std::stod(values_["points"])});
+    if (values_["points"] != "-")
+      issue.numbers.push_back({std::string{kPoints}, std::stod(values_["points"])});
     if (values_["hours"] != "-") {
       issue.numbers.push_back({std::string{kHours}, std::stod(seconds(values_["hours"]))});
     }
@@ -378,7 +389,7 @@ history::Dataset dataset_of(const Scenario& scenario, std::size_t runs) {
   for (std::size_t i = 0; i < scenario.issues.size(); ++i) {
     const tracker::Issue& issue = scenario.issues[i];
     builders[i * runs / scenario.issues.size()].add(scenario.site, issue,
-                                                   tracker::count_acceptance_criteria(issue.description));
+                                                    tracker::count_acceptance_criteria(issue.description));
   }
   return history::DatasetBuilder::join(std::move(builders));
 }

@@ -1,4 +1,5 @@
-// Histories as text, so that a test reads as a story: what the tracker holds, when it is asked, what it must say.
+// Histories as text, so that a test reads as a story: what the tracker holds, when it is asked, what it must
+// say.
 //
 //   == a name
 //   board 1 points
@@ -10,9 +11,10 @@
 //   -- sprint 10
 //   what is expected, to the next line of dashes or equals signs
 //
-// "01-05" is 10:00 UTC of that day in 2026, "01-05T09:30" another time of it, "2025-12-31" another year. An issue's
-// line holds its values at creation; each change is written with the new value only. "-" is no value. Statuses are
-// todo, next, doing, review, blocked (in progress), done, resolved, closed (done), and odd, of no known category.
+// "01-05" is 10:00 UTC of that day in 2026, "01-05T09:30" another time of it, "2025-12-31" another year. An
+// issue's line holds its values at creation; each change is written with the new value only. "-" is no value.
+// Statuses are todo, next, doing, review, blocked (in progress), done, resolved, closed (done), and odd, of
+// no known category.
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,5 @@
-#include <fmt/format.h>
 #include <array>
+#include <fmt/format.h>
 
 #include "metrics/answers.h"
 #include "metrics/miss_reasons.h"
@@ -13,7 +13,7 @@ using metrics::SprintLedger;
 
 struct FigureName {
   std::string_view name;
-  Figure SprintLedger::*figure;
+  Figure SprintLedger::* figure;
   bool always;  // also when there is nothing in it
 };
 
@@ -38,9 +38,9 @@ std::string answer_sprint(const metrics::Analysis& analysis, const std::vector<s
   const SprintLedger* const ledger = find_ledger(analysis, words.at(1));
   if (ledger == nullptr) return "not started\n";
   const history::Dataset& data = analysis.context.data;
-  std::string out = fmt::format("{} to {}, {}, in {}{}\n", show(ledger->window.start), show(ledger->window.end),
-                                ledger->window.closed ? "closed" : "running", history::unit_name(ledger->unit),
-                                ledger->no_history ? ", no history" : "");
+  std::string out = fmt::format("{} to {}, {}, in {}{}\n", show(ledger->window.start),
+                                show(ledger->window.end), ledger->window.closed ? "closed" : "running",
+                                history::unit_name(ledger->unit), ledger->no_history ? ", no history" : "");
   for (const FigureName& name : kFigures) {
     const Figure& figure = ledger->*name.figure;
     if (!name.always && figure.issues.empty() && figure.value == 0) continue;
@@ -61,7 +61,8 @@ std::string answer_miss(const metrics::Analysis& analysis, const std::vector<std
   std::string out;
   for (const metrics::ReasonCount& count :
        metrics::miss_reasons(analysis.context, *find_ledger(analysis, words.at(1)))) {
-    out += fmt::format("{}:{}\n", metrics::reason_name(count.reason), show_keys(analysis.context.data, count.issues));
+    out += fmt::format("{}:{}\n", metrics::reason_name(count.reason),
+                       show_keys(analysis.context.data, count.issues));
   }
   return out;
 }
@@ -86,10 +87,11 @@ std::string answer_velocity(const metrics::Analysis& analysis, const std::vector
       out += fmt::format("sprint {}: completed {}, predictability {}\n", data.sprints[ledger->sprint].id,
                          show_number(ledger->completed.value), show_number(predictability));
     }
-    out += fmt::format("median {}, from {} to {}\n", show_number(velocity.median), show_number(velocity.least),
-                       show_number(velocity.most));
-    out += fmt::format("next {} {} {}, off by {} in {}\n", show_number(velocity.p15), show_number(velocity.p50),
-                       show_number(velocity.p85), show_number(velocity.backtest_error), velocity.backtests);
+    out += fmt::format("median {}, from {} to {}\n", show_number(velocity.median),
+                       show_number(velocity.least), show_number(velocity.most));
+    out +=
+        fmt::format("next {} {} {}, off by {} in {}\n", show_number(velocity.p15), show_number(velocity.p50),
+                    show_number(velocity.p85), show_number(velocity.backtest_error), velocity.backtests);
   }
   return out;
 }

@@ -40,7 +40,9 @@ TEST(Ratio, IsUndefinedByNothing) {
   EXPECT_EQ(ratio(0, 0), std::nullopt);
 }
 
-Interval span(int from, int to) { return {from_epoch_ms(from), from_epoch_ms(to)}; }
+Interval span(int from, int to) {
+  return {from_epoch_ms(from), from_epoch_ms(to)};
+}
 
 TEST(Intervals, UniteWhatOverlapsOrTouches) {
   const auto all = united({span(5, 7), span(1, 3), span(3, 4), span(2, 3), span(6, 6), span(9, 8)});

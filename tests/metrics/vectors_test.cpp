@@ -1,5 +1,5 @@
-// Every scenario of vectors/*.txt is a test. With STINT_REWRITE set, the files are rewritten with what the code says
-// now instead; what changed is then to be read, line by line, against the definitions.
+// Every scenario of vectors/*.txt is a test. With STINT_REWRITE set, the files are rewritten with what the
+// code says now instead; what changed is then to be read, line by line, against the definitions.
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
@@ -28,7 +28,8 @@ std::vector<fs::path> files() {
 std::vector<std::string> answers(const ScenarioText& text) {
   const Scenario scenario = parse_scenario(text.body);
   const history::Dataset data = dataset_of(scenario);
-  const metrics::Analysis analysis = metrics::analyse({data, scenario.as_of, scenario.zone, scenario.options});
+  const metrics::Analysis analysis =
+      metrics::analyse({data, scenario.as_of, scenario.zone, scenario.options});
   std::vector<std::string> out;
   for (const Question& question : text.questions) out.push_back(answer(analysis, question.text));
   return out;

@@ -117,7 +117,10 @@ std::vector<std::vector<std::string>> read_table(const fs::path& file) {
 std::vector<PeerRow> read_peers(const fs::path& table) {
   std::vector<PeerRow> rows;
   for (const auto& cells : read_table(table)) {
-    rows.push_back({cells.at(0), {cells.at(1), cells.at(2), {}}, {cells.at(3), cells.at(4), {}}, cells.at(5) == "yes",
+    rows.push_back({cells.at(0),
+                    {cells.at(1), cells.at(2), {}},
+                    {cells.at(3), cells.at(4), {}},
+                    cells.at(5) == "yes",
                     cells.size() > 6 ? cells[6] : std::string{}});
   }
   return rows;

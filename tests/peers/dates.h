@@ -17,8 +17,8 @@ struct Days {
   bool operator==(const Days&) const = default;
 };
 
-// Of every issue in the JSON files at or below `paths`, by key, as of the newest change among them. Fails the test for
-// what cannot be read.
+// Of every issue in the JSON files at or below `paths`, by key, as of the newest change among them. Fails the
+// test for what cannot be read.
 [[nodiscard]] std::map<std::string, Days> days_of(const std::vector<std::filesystem::path>& paths);
 
 struct PeerRow {

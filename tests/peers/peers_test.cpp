@@ -1,5 +1,6 @@
-// Start and done of rule 1 against two peers: equal on every row of their common definition, and on the others what
-// ours.tsv says. With STINT_REWRITE set, ours.tsv is rewritten; what changed is then to be read against rule 1.
+// Start and done of rule 1 against two peers: equal on every row of their common definition, and on the
+// others what ours.tsv says. With STINT_REWRITE set, ours.tsv is rewritten; what changed is then to be read
+// against rule 1.
 #include <cstdlib>
 #include <fstream>
 #include <gtest/gtest.h>
@@ -38,7 +39,9 @@ int compare_common(const std::map<std::string, Days>& ours, const std::vector<Pe
   return compared;
 }
 
-std::map<std::string, Days> made_up() { return days_of({kHere / "histories.jira.json", kHere / "statuses.json", kHere / "board.json"}); }
+std::map<std::string, Days> made_up() {
+  return days_of({kHere / "histories.jira.json", kHere / "statuses.json", kHere / "board.json"});
+}
 
 TEST(Peers, AgreeOnTheirCommonDefinition) {
   EXPECT_EQ(compare_common(made_up(), read_peers(kHere / "expected.tsv")), 52);
@@ -51,7 +54,8 @@ TEST(Peers, ElsewhereTheDaysAreThoseOfRuleOne) {
     out << "key\tstart\tdone\tflags\n";
     for (const PeerRow& row : read_peers(kHere / "expected.tsv")) {
       const Days& days = ours.at(row.key);
-      if (!row.common) out << row.key << '\t' << days.start << '\t' << days.done << '\t' << days.flags << '\n';
+      if (!row.common)
+        out << row.key << '\t' << days.start << '\t' << days.done << '\t' << days.flags << '\n';
     }
   }
   std::size_t others = 0;
@@ -61,7 +65,8 @@ TEST(Peers, ElsewhereTheDaysAreThoseOfRuleOne) {
   for (const auto& cells : rows) {
     const Days expected{cells.at(1), cells.at(2), cells.size() > 3 ? cells[3] : std::string{}};
     const Days& days = ours.at(cells.at(0));
-    EXPECT_TRUE(days == expected) << cells[0] << ": start " << days.start << ", done " << days.done << ", " << days.flags;
+    EXPECT_TRUE(days == expected) << cells[0] << ": start " << days.start << ", done " << days.done << ", "
+                                  << days.flags;
   }
 }
 

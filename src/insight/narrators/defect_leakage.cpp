@@ -4,13 +4,17 @@ namespace stint::insight {
 namespace {
 
 void say_rate(Words& message) {
-  message.say("In the last {window}, {production} in {project} {is:production|was|were} found in production and {#pre_release} "
-              "before a release: an escape rate of {escape_rate}.");
+  message.say(
+      "In the last {window}, {production} in {project} {is:production|was|were} found in production and "
+      "{#pre_release} "
+      "before a release: an escape rate of {escape_rate}.");
 }
 
 void say_bounds(Words& message) {
-  message.say("{unclassified} {is:unclassified|does not say where it was|do not say where they were} found, so the true rate "
-              "lies between {escape_rate_low} and {escape_rate_high}.");
+  message.say(
+      "{unclassified} {is:unclassified|does not say where it was|do not say where they were} found, so the "
+      "true rate "
+      "lies between {escape_rate_low} and {escape_rate_high}.");
 }
 
 void say_leaked(Words& message) {
@@ -28,12 +32,18 @@ void narrate_info(Words& title, Words& message) {
     say_rate(message);
     say_bounds(message);
     say_leaked(message);
-    message.say("Nothing needs to be done.");
+    if (message.has("unclassified")) {
+      message.say("To know it better, set the environment of every bug, or a label such as production.");
+    } else {
+      message.say(message.has("too_few_bugs") ? "That is too few bugs to judge by."
+                                              : "Nothing needs to be done.");
+    }
   } else if (message.has("unclassified")) {
     title.say("{project}: no bug says where it was found");
     message.say(message.number("unclassified") == 1
                     ? "The bug reported in {project} in the last {window} does not say where it was found."
-                    : "None of the {unclassified} reported in {project} in the last {window} says where it was found.");
+                    : "None of the {unclassified} reported in {project} in the last {window} says where it "
+                      "was found.");
     say_leaked(message);
     message.say("To have an escape rate, set the environment of every bug, or a label such as production.");
   } else {
@@ -56,7 +66,8 @@ void narrate_defect_leakage(Words& title, Words& message) {
   } else if (message.number("leaked_items") > 0) {
     say_leaked(message);
   }
-  message.say("Begin with {keys}: find the check that would have caught each before the release, and add it.");
+  message.say(
+      "Begin with {keys}: find the check that would have caught each before the release, and add it.");
 }
 
 }  // namespace stint::insight

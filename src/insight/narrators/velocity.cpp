@@ -7,19 +7,20 @@ void say_usual(Words& message) {
   if (message.number("sprints") == 0) {
     message.say("There are no earlier sprints yet to compare that with.");
   } else if (message.number("sprints") == 1) {
-    message.say("It was {median} in the sprint before.");
+    message.say("It had completed {median} in the sprint before.");
   } else if (message.number("least") == message.number("most")) {
-    message.say("It was {median} in each of the {sprints} before.");
+    message.say("It had completed {median} in each of the {sprints} before.");
   } else {
     message.say("In the {sprints} before, the median was {median}, from {#least} to {#most}.");
   }
 }
 
 void say_outlook(Words& message) {
+  if (message.number("next_p85") == 0) return;
   if (message.number("next_p15") == message.number("next_p85")) {
-    message.say("Expect about {next_p50} of the next sprint.");
+    message.say("Expect about {next_p50} in the next sprint.");
   } else {
-    message.say("Expect {#next_p15} to {next_p85} of the next sprint, most likely around {#next_p50}.");
+    message.say("Expect {#next_p15} to {next_p85} in the next sprint, most likely around {#next_p50}.");
   }
   message.say("Earlier forecasts of this kind were typically off by {backtest_error}.");
 }
@@ -33,14 +34,18 @@ void say_commitment(Words& message) {
   const double usual = message.number("usual_committed");
   const bool unfinished = message.number("unfinished") > 0;
   if (committed < usual * (1 - kAbout)) {
-    message.say("It had also committed to less: {committed}, where {usual_committed} is usual.");
+    message.say("It had also committed to less: {committed} instead of the usual {#usual_committed}.");
   } else if (committed > usual * (1 + kAbout)) {
-    message.say(unfinished ? "It had committed to {committed}, more than the usual {#usual_committed}, and {unfinished} "
-                             "{is:unfinished|was|were} left unfinished."
-                           : "It had committed to {committed}, more than the usual {#usual_committed}.");
+    message.say(
+        unfinished
+            ? "It had committed to {committed}, more than the usual {#usual_committed}, and {unfinished} "
+              "{is:unfinished|was|were} left unfinished."
+            : "It had committed to {committed}, more than the usual {#usual_committed}.");
   } else if (unfinished) {
-    message.say("It had committed to {committed}, about as much as usual, and {unfinished} {is:unfinished|was|were} left "
-                "unfinished.");
+    message.say(
+        "It had committed to {committed}, about as much as usual, and {unfinished} {is:unfinished|was|were} "
+        "left "
+        "unfinished.");
   }
 }
 
@@ -56,12 +61,15 @@ void narrate_velocity(Words& title, Words& message) {
     return;
   }
   title.say("{board}: velocity dropped by {drop} in {sprint}");
-  message.say("{board} completed {completed} in {sprint}, {drop} under its median of {median} (from {#least} to {#most} in the "
-              "{sprints} before).");
+  message.say(
+      "{board} completed {completed} in {sprint}, {drop} under its median of {median} (from {#least} to "
+      "{#most} in the "
+      "{sprints} before).");
   say_commitment(message);
   message.say_causes("Of the committed items that were not completed,", 2);
   if (message.number("next_p50") > 0) {
-    message.say("Ask whether people were away or pulled off, and plan the next sprint with about {next_p50}.");
+    message.say(
+        "Ask whether people were away or pulled off, and plan the next sprint with about {next_p50}.");
   } else {
     message.say("Ask whether people were away or pulled off before planning on the old figure again.");
   }

@@ -21,6 +21,8 @@ Finding describe(const Analysis& analysis, const Defects& defects) {
   const double certain = defects.unknown.empty() ? defects.escape_rate.value_or(0) : defects.low.value_or(0);
   if (static_cast<double>(defects.classified()) >= options.defect_minimum) {
     finding.severity = severity_of(certain, options.defect_leakage_warning, options.defect_leakage_error);
+  } else {
+    finding.text("too_few_bugs", "yes");
   }
   finding.fact("escape_rate", defects.escape_rate, FactUnit::share);
   finding.fact("production", count(defects.production), FactUnit::bugs, defects.production);

@@ -1,0 +1,46 @@
+// The program as a test runs it: inside this process, with texts for its outputs and an environment of its own.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "lib/nlohmann/json_document.h"
+#include "support/scratch.h"
+
+namespace stint::app {
+
+struct Ran {
+  int status = -1;
+  std::string out;
+  std::string err;
+
+  // Standard output as JSON; fails the test when it is none.
+  [[nodiscard]] JsonDocument json() const;
+};
+
+struct Terminal {
+  bool out = false;
+  bool err = false;
+  std::size_t columns = 100;
+};
+
+class Program : public ::testing::Test {
+ protected:
+  // Runs it with --data set to the test's data folder by the environment.
+  Ran run(const std::vector<std::string>& words, Terminal terminal = {}) const;
+
+  // Writes a small demo and imports it.
+  void import_demo() const;
+  // Imports texts of Jira JSON.
+  Ran import_json(std::string_view text) const;
+
+  [[nodiscard]] std::string data() const { return (scratch_ / "data").string(); }
+
+  test::Scratch scratch_;
+  std::map<std::string, std::string> environment_;
+};
+
+}  // namespace stint::app
