@@ -16,7 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SEED = 1
 SHOWN = {"error": 1, "warning": 2, "info": 1}  # how many of each severity
-KINDS = ("missed_target", "scope_creep", "hygiene")  # preferred among warnings, in this order
+KINDS = ("missed_target", "scope_creep", "velocity")  # preferred among warnings and infos, in this order
 
 WIDTH = 860
 LEFT = 28
@@ -43,12 +43,23 @@ def wrapped(text, width):
     return lines + [line]
 
 
+def listed(keys, width):
+    """As many keys as fit into a line, eight at most, as the program names them."""
+    for count in range(min(8, len(keys)), 0, -1):
+        more = f" and {len(keys) - count} more" if len(keys) > count else ""
+        line = "Issues: " + ", ".join(keys[:count]) + more
+        if len(line) <= width:
+            break
+    return line
+
+
 def chosen(insights):
     """One error, two warnings of different kinds, one info, in the order they are printed."""
     taken = []
     for severity, count in SHOWN.items():
         some = [i for i in insights if i["severity"] == severity]
-        if severity == "warning":
+        some = [i for i in some if i["kind"] not in {t["kind"] for t in taken}]
+        if severity != "error":
             some.sort(key=lambda i: KINDS.index(i["kind"]) if i["kind"] in KINDS else len(KINDS))
         kinds = set()
         for insight in some:
@@ -110,19 +121,24 @@ def main():
     indent = LEFT + 70
     room = int((WIDTH - indent - LEFT) / CHAR)
     shown = chosen(document["insights"])
+    printed = document["insights"]
+    before = -1
     for insight in shown:
+        if printed.index(insight) != before + 1:  # some are left out here
+            picture.y -= 8
+            picture.line(LEFT + 25, "⋮", DIM)
+            picture.y += 6
+        before = printed.index(insight)
         picture.badge(insight["severity"])
         for line in wrapped(insight["title"], room):
             picture.line(indent, line, BOLD, "700")
         for line in wrapped(insight["message"], room):
             picture.line(indent, line)
-        keys = insight["evidence"]
-        some = ", ".join(keys[:8]) + (f" and {len(keys) - 8} more" if len(keys) > 8 else "")
-        for line in wrapped("Issues: " + some, room) if keys else []:
-            picture.line(indent, line, DIM)
+        if insight["evidence"]:
+            picture.line(indent, listed(insight["evidence"], room), DIM)
         picture.y += 14
-    left_out = len(document["insights"]) - len(shown)
-    picture.line(LEFT, f"… {left_out} more", DIM)
+    picture.y -= 2
+    picture.line(LEFT, f"{len(shown)} of {len(printed)} insights are shown here", DIM)
     description = "A terminal. " + " ".join(
         f"{BADGES[i['severity']][0].capitalize()}: {i['title']}. {i['message']}" for i in shown)
     (HERE / "insights.svg").write_text(picture.svg(description), encoding="utf-8")

@@ -87,7 +87,8 @@ Outcome JiraReader::read(const tracker::JsonPiece& piece) {
 }
 
 Outcome JiraReader::read_value(json::Value value, std::uint64_t offset) {
-  if (!value.is_object()) return {};
+  // What Stint itself writes beside a demo is no tracker data, whatever it looks like.
+  if (!value.is_object() || value["schema"].text().starts_with("stint.")) return {};
   if (is_issue(value)) return read_issue(value, offset);
   if (value["issueId"].exists() && value["changeHistories"].is_array()) return read_bulk_history(value);
   if (read_definition(value)) return {};

@@ -62,6 +62,9 @@ Outcome BatchWriter::put(const BatchIssue& issue) {
     case older:
       ++counts_.older;
       break;
+    case conflicting_replaced:
+      ++counts_.replaced;
+      [[fallthrough]];
     case conflicting:
       counts_.conflicting.add(issue.encoded.issue.key + " (" + issue.where + ")");
       break;
@@ -73,6 +76,7 @@ Outcome BatchWriter::write(const Batch& batch) {
   STINT_ASSIGN(transaction, sqlite::Transaction::begin(*database_));
   for (const Definition& definition : batch.definitions) define(definition);
   for (const BatchIssue& issue : batch.issues) static_cast<void>(definitions_.site(issue.site));
+  for (const LooseHistory& history : batch.histories) static_cast<void>(definitions_.site(history.site));
   STINT_ASSIGN(changed, definitions_.flush(*database_));
   if (changed) ++counts_.definitions_changed;
   for (const BatchIssue& issue : batch.issues) STINT_TRY(put(issue));

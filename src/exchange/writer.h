@@ -29,9 +29,10 @@ struct WriteCounts {
   std::int64_t older = 0;
   std::int64_t definitions_changed = 0;  // batches that brought a new or changed definition
   Notable conflicting;
+  std::int64_t replaced = 0;  // of the conflicting ones
 
   [[nodiscard]] bool changed_anything() const {
-    return added + updated + extended + definitions_changed > 0;
+    return added + updated + extended + replaced + definitions_changed > 0;
   }
 };
 

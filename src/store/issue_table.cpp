@@ -209,7 +209,7 @@ Result<PutOutcome> IssueWriter::put(std::int64_t site, const EncodedIssue& encod
     STINT_TRY(touch(ref, stored));
   }
   STINT_ASSIGN(commented, write_comments(ref, issue, wins));
-  if (conflicting) return PutOutcome::conflicting;
+  if (conflicting) return wins ? PutOutcome::conflicting_replaced : PutOutcome::conflicting;
   if (wins) return PutOutcome::updated;
   if (extended || commented) return PutOutcome::extended;
   return updated < stored_updated ? PutOutcome::older : PutOutcome::unchanged;

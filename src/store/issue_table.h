@@ -17,7 +17,9 @@ enum class PutOutcome : std::uint8_t {
   extended,     // the same or older content, which brought history or comments that were missing
   unchanged,    // nothing new in it
   older,        // the store already holds a newer state and everything this one knew
-  conflicting,  // the same `updated` with other content; the same one of them wins in whatever order
+  // The same `updated` with other content; the same one of them wins in whatever order.
+  conflicting,           // what is stored won
+  conflicting_replaced,  // what came won
 };
 
 enum class HistoryOutcome : std::uint8_t { no_issue, unchanged, extended };

@@ -57,7 +57,8 @@ TEST_F(Program, EveryOptionCanBeSet) {
     const std::string least = std::to_string(static_cast<int>(option.least));
     const Ran ran = run({"metrics", "--options", "--json", "--set", std::string{option.name} + "=" + least});
     ASSERT_EQ(ran.status, 0) << ran.err;
-    for (const auto& row : ran.json()["options"]) {
+    const JsonDocument document = ran.json();
+    for (const auto& row : document["options"]) {
       if (row["option"] != option.name) continue;
       EXPECT_EQ(row["value"].get<double>(), option.least);
     }
@@ -107,7 +108,9 @@ TEST_F(Program, AsOfIsADayOrAnInstant) {
   EXPECT_EQ(run({"issues", "--json", "--as-of", "2026-11-01"}).json()["as_of_source"], "option");
   EXPECT_NE(run({"insights"}).out.find("As of 2026-11-20T17:00:00+00:00 (end of the export)."), std::string::npos);
   // Nothing later is seen.
-  for (const auto& issue : run({"issues", "--json", "--as-of", "2026-10-01"}).json()["issues"]) {
+  const JsonDocument earlier = run({"issues", "--json", "--as-of", "2026-10-01"}).json();
+  EXPECT_FALSE(earlier["issues"].empty());
+  for (const auto& issue : earlier["issues"]) {
     EXPECT_LT(issue["created"].get<std::string>(), "2026-10-02");
   }
   EXPECT_TRUE(run({"issues", "--json", "--as-of", "1999-01-01"}).json()["issues"].empty());

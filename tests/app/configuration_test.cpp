@@ -15,7 +15,8 @@ class Configuration : public Program {
     const Ran ran = run(words);
     EXPECT_EQ(ran.status, 0) << ran.err;
     if (ran.status != 0) return -1;
-    for (const auto& row : ran.json()["options"]) {
+    const JsonDocument document = ran.json();
+    for (const auto& row : document["options"]) {
       if (row["option"] == name) return row["value"].get<double>();
     }
     return -1;

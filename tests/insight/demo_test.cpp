@@ -18,7 +18,7 @@ void check(std::uint64_t seed, const std::vector<demo::Plant>& plants, std::set<
   ASSERT_TRUE(exchange::import_files({scratch / "demo"}, scratch / "data", {}));
   const auto data = history::load(scratch / "data", {});
   ASSERT_TRUE(data) << data.error().to_string();
-  const metrics::Analysis analysis = metrics::analyse({*data, *data->export_end, {}, {}});
+  const metrics::Analysis analysis = metrics::analyse({*data, data->export_end.value_or(Instant{}), {}, {}});
   for (metrics::Finding& finding : metrics::find_all(analysis)) {
     if (finding.severity > metrics::Severity::info) kinds.insert(finding.kind);
     const insight::Insight insight = insight::narrate(*data, std::move(finding));

@@ -55,7 +55,9 @@ TEST(Narrations, OfMadeUpFindings) {
     for (const std::string severity : {"info", "warning", "error"}) {
       // Nothing is said of what is blocked, stale or unestimated within the limits.
       if (severity == "info" && topic.starts_with("hygiene.") && topic != "hygiene.score") continue;
-      EXPECT_TRUE(topics.contains(topic + " " + severity)) << topic << " " << severity;
+      std::string wanted = topic;
+      wanted += " " + severity;
+      EXPECT_TRUE(topics.contains(wanted)) << wanted;
     }
   }
 }

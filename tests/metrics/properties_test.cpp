@@ -75,7 +75,6 @@ Scope scope_at(const Scenario& scenario, std::string_view sprint, Instant at, bo
   Scope scope;
   for (const tracker::Issue& issue : scenario.issues) {
     if (at_start ? issue.created >= at : issue.created > at) continue;
-    std::string sprints, status, points;
     const auto value_of = [&](std::string_view field, std::string now) {
       bool any = false;
       for (const tracker::Change& change : issue.changes) {

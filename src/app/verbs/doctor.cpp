@@ -55,7 +55,7 @@ Check check_database(const Session& session) {
   const auto projects = database->query_integer("SELECT count(*) FROM project");
   const auto incomplete =
       database->query_integer("SELECT count(*) FROM issue WHERE has_history AND history_total > history_count");
-  std::string state = fmt::format("version {}, {} issues in {} projects", store::schema_version(), issues.value_or(0),
+  std::string state = fmt::format("version {}; issues: {}, projects: {}", store::schema_version(), issues.value_or(0),
                                   projects.value_or(0));
   if (incomplete.value_or(0) > 0) {
     return {"database", false, state + fmt::format(", {} with incomplete history", *incomplete),

@@ -184,15 +184,15 @@ void describe_gaps(const ImportReport& report, std::ostream& out) {
     out << ". Fetch /rest/api/3/issue/KEY/changelog for each and import the pages too.\n";
   }
   if (report.waiting_histories > 0) {
-    out << fmt::format("History of {} that are not here is kept until they are imported.\n",
-                       plural(report.waiting_histories, "issue", "issues"));
+    out << fmt::format("Histories kept until their issues are imported too: {}.\n",
+                       report.waiting_histories);
   }
   if (report.without_history > 0) {
     out << fmt::format(
         "{} came without history, so dates, sprint figures and blocked times stay undefined. The full export is one request "
         "(repeat with the nextPageToken it gives):\n"
-        "  curl -u EMAIL:TOKEN -H 'Content-Type: application/json' https://SITE.atlassian.net/rest/api/3/search/jql?expand="
-        "changelog,names -d '{{\"jql\":\"project = KEY\",\"fields\":[\"*all\"],\"maxResults\":100}}' -o page-1.json\n",
+        "  curl -u EMAIL:TOKEN -H 'Content-Type: application/json' https://SITE.atlassian.net/rest/api/3/search/jql -d "
+        "'{{\"jql\":\"project = KEY\",\"fields\":[\"*all\"],\"expand\":\"changelog,names\",\"maxResults\":100}}' -o page-1.json\n",
         plural(report.without_history, "issue", "issues"));
   }
 }

@@ -174,7 +174,7 @@ class IssuesVerb : public Verb {
     }
     STINT_TRY(session.write(table.to_text(session.columns())));
     if (!session.given().quiet) {
-      session.err() << rows.size() << " issues as of " << format_iso(data.as_of) << " (" << data.as_of_source << ")\n";
+      session.err() << "Issues: " << rows.size() << ", as of " << format_iso(data.as_of) << " (" << data.as_of_source << ")\n";
     }
     return 0;
   }
