@@ -50,8 +50,9 @@ void read_file(const fs::path& file, Reading& reading) {
   for (;;) {
     auto piece = splitter.next();
     ASSERT_TRUE(piece) << file << ": " << piece.error().to_string();
-    if (!piece->has_value()) return;
-    auto value = parser.parse_padded(piece->value().text);
+    const std::optional<tracker::JsonPiece>& found = *piece;
+    if (!found) return;
+    auto value = parser.parse_padded(found->text);
     ASSERT_TRUE(value) << file << ": " << value.error().to_string();
     read_value(*value, reading);
   }

@@ -161,7 +161,7 @@ void describe_counts(const exchange::WriteCounts& counts, std::ostream& out) {
     add(counts.unchanged, "unchanged");
     add(counts.older, "older than what is stored");
     add(counts.conflicting.count, "conflicting");
-    if (text.empty()) text = "new definitions only";
+    if (text.empty()) text = "New definitions only";
     out << text << ".\n";
   }
   if (counts.conflicting.count > 0) {
