@@ -1,5 +1,5 @@
-// Whole exports: however the bytes are cut, the same comes of them; what was read can be analysed, and every sprint's
-// books balance.
+// Whole exports: however the bytes are cut, the same comes of them; what was read can be analysed, and every
+// sprint's books balance.
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -36,13 +36,14 @@ Read read(std::string_view text, std::size_t chunk) {
   tracker::JsonSplitter::Options options;
   options.chunk_bytes = chunk;
   options.max_piece_bytes = std::size_t{64} << 10;
-  tracker::JsonSplitter splitter{[&, rest = text](std::span<char> room) mutable -> stint::Result<std::size_t> {
-                                   const std::size_t count = std::min({chunk, rest.size(), room.size()});
-                                   if (count > 0) std::memcpy(room.data(), rest.data(), count);
-                                   rest.remove_prefix(count);
-                                   return count;
-                                 },
-                                 std::move(options)};
+  tracker::JsonSplitter splitter{
+      [&, rest = text](std::span<char> room) mutable -> stint::Result<std::size_t> {
+        const std::size_t count = std::min({chunk, rest.size(), room.size()});
+        if (count > 0) std::memcpy(room.data(), rest.data(), count);
+        rest.remove_prefix(count);
+        return count;
+      },
+      std::move(options)};
   exchange::Collector collector;
   exchange::JiraReader reader{collector};
   reader.begin_file("T-1-changelog.json", "https://one.example");
@@ -92,7 +93,8 @@ void analyse(exchange::Batch batch) {
   stint::Instant latest{};
   for (exchange::BatchIssue& issue : batch.issues) {
     tracker::Issue& plain = issue.encoded.issue;
-    check(store::decode_changes(parser, issue.encoded.changes, plain.changes).has_value(), "what is encoded can be decoded");
+    check(store::decode_changes(parser, issue.encoded.changes, plain.changes).has_value(),
+          "what is encoded can be decoded");
     check(store::encode_changes(plain.changes) == issue.encoded.changes, "and gives the same again");
     check(tracker::count_histories(plain.changes) == issue.encoded.history_count, "with as many entries");
     latest = std::max(latest, plain.updated);
@@ -105,14 +107,18 @@ void analyse(exchange::Batch batch) {
   for (const stint::Instant as_of : {latest, latest - std::chrono::hours{24 * 7}}) {
     const metrics::Analysis analysis = metrics::analyse({data, as_of, stint::TimeZone{}, {}});
     for (const metrics::SprintLedger& l : analysis.ledgers) {
-      const double left = l.committed.value + l.added.value + l.re_estimated.value - l.removed.value - l.completed.value;
-      const double size = 1 + std::abs(l.committed.value) + std::abs(l.added.value) + std::abs(l.re_estimated.value) +
-                          std::abs(l.removed.value) + std::abs(l.completed.value);
-      check(std::abs(left - l.remaining.value) <= 1e-9 * size || !std::isfinite(size), "the books of a sprint balance");
+      const double left =
+          l.committed.value + l.added.value + l.re_estimated.value - l.removed.value - l.completed.value;
+      const double size = 1 + std::abs(l.committed.value) + std::abs(l.added.value) +
+                          std::abs(l.re_estimated.value) + std::abs(l.removed.value) +
+                          std::abs(l.completed.value);
+      check(std::abs(left - l.remaining.value) <= 1e-9 * size || !std::isfinite(size),
+            "the books of a sprint balance");
     }
     for (const metrics::Finding& finding : metrics::find_all(analysis)) {
       check(!finding.id.empty(), "a finding has an id");
-      for (const metrics::Index issue : finding.evidence) check(issue < data.issues.size(), "evidence is an issue");
+      for (const metrics::Index issue : finding.evidence)
+        check(issue < data.issues.size(), "evidence is an issue");
     }
   }
 }

@@ -18,7 +18,8 @@ int report(const Error& error, const World& world) {
 void declare_globals(CommandLine& line, GlobalOptions& given) {
   line.global()
       .option("--data", given.data, "Data folder (else $STINT_DATA, else $XDG_DATA_HOME/stint)", "DIR")
-      .option("--config", given.config, "Configuration file (else $XDG_CONFIG_HOME/stint/config.yaml)", "FILE")
+      .option("--config", given.config, "Configuration file (else $XDG_CONFIG_HOME/stint/config.yaml)",
+              "FILE")
       .option("--as-of", given.as_of, "Look from that instant; nothing later is seen", "INSTANT")
       .option("--project", given.project, "Only this project", "KEY")
       .option("--tz", given.time_zone, "Time zone in which days begin (UTC)", "ZONE")

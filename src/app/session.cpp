@@ -1,7 +1,6 @@
 #include "app/session.h"
 
 #include <fmt/format.h>
-
 #include <fstream>
 #include <ostream>
 #include <system_error>
@@ -49,7 +48,8 @@ bool is_known_setting(std::string_view name) {
 
 Outcome Session::read_config(std::vector<FileSetting>& settings) {
   const bool chosen = !given_.config.empty();
-  config_file_ = chosen ? fs::path{given_.config} : xdg_folder(world_, "XDG_CONFIG_HOME", ".config") / "stint" / "config.yaml";
+  config_file_ = chosen ? fs::path{given_.config}
+                        : xdg_folder(world_, "XDG_CONFIG_HOME", ".config") / "stint" / "config.yaml";
   auto read = read_settings_file(config_file_);
   if (!read) {
     if (!chosen && read.error().code == ErrorCode::not_found) return {};
@@ -84,8 +84,10 @@ Result<Session> Session::create(const GlobalOptions& given, World world) {
     }
     return std::string{};
   };
-  const std::string data = first({given.data, from_environment(session.world_, "STINT_DATA"), setting("data")});
-  session.data_folder_ = data.empty() ? xdg_folder(session.world_, "XDG_DATA_HOME", ".local/share") / "stint" : fs::path{data};
+  const std::string data =
+      first({given.data, from_environment(session.world_, "STINT_DATA"), setting("data")});
+  session.data_folder_ =
+      data.empty() ? xdg_folder(session.world_, "XDG_DATA_HOME", ".local/share") / "stint" : fs::path{data};
   session.points_field_ = first({given.points_field, setting("points_field")});
   session.given_.project = first({given.project, setting("project")});
 
@@ -108,7 +110,8 @@ Result<Session> Session::create(const GlobalOptions& given, World world) {
     if (equals == std::string::npos) {
       return fail(ErrorCode::usage, "--set takes NAME=VALUE, not \"" + assignment + "\"");
     }
-    STINT_TRY(metrics::set_option(session.options_, assignment.substr(0, equals), assignment.substr(equals + 1)));
+    STINT_TRY(
+        metrics::set_option(session.options_, assignment.substr(0, equals), assignment.substr(equals + 1)));
   }
   if (!given.as_of.empty()) {
     STINT_ASSIGN(as_of, parse_as_of(given.as_of, session.zone_));
@@ -123,7 +126,9 @@ Result<Session> Session::create(const GlobalOptions& given, World world) {
 Outcome Session::write(std::string_view text) const {
   if (given_.output.empty() || given_.output == "-") {
     world_.out << text << std::flush;
-    if (!world_.out) return fail(ErrorCode::failure, "standard output cannot be written", {}, "check the disk or the reading program");
+    if (!world_.out)
+      return fail(ErrorCode::failure, "standard output cannot be written", {},
+                  "check the disk or the reading program");
     return {};
   }
   std::error_code code;
@@ -132,7 +137,8 @@ Outcome Session::write(std::string_view text) const {
     // A device or a pipe has nothing to be renamed over.
     std::ofstream stream{file, std::ios::binary};
     stream << text << std::flush;
-    if (!stream) return fail(ErrorCode::failure, "cannot be written", file.string(), "choose another file with -o");
+    if (!stream)
+      return fail(ErrorCode::failure, "cannot be written", file.string(), "choose another file with -o");
     return {};
   }
   if (fs::is_symlink(file, code)) file = fs::canonical(file, code);
@@ -145,7 +151,8 @@ Outcome Session::write(std::string_view text) const {
     if (!stream) {
       std::error_code ignored;
       fs::remove(part, ignored);
-      return fail(ErrorCode::failure, "cannot be written", file.string(), "check the folder and the free space");
+      return fail(ErrorCode::failure, "cannot be written", file.string(),
+                  "check the folder and the free space");
     }
   }
   fs::rename(part, file, code);

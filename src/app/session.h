@@ -71,7 +71,9 @@ class Session {
     std::string as_of_source;  // "option", "newest change", "end of the export"
   };
   [[nodiscard]] Result<Data> load() const;
-  [[nodiscard]] metrics::Context context(const Data& data) const { return {data.dataset, data.as_of, zone_, options_}; }
+  [[nodiscard]] metrics::Context context(const Data& data) const {
+    return {data.dataset, data.as_of, zone_, options_};
+  }
 
  private:
   explicit Session(World world) : world_(std::move(world)) {}

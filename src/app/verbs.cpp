@@ -6,15 +6,15 @@ namespace stint::app {
 namespace {
 
 constexpr std::array kVerbs{
-    VerbInfo{"import", "Read a tracker's export into the data folder", "stint import export/ more.json issues.csv",
-             make_import_verb},
-    VerbInfo{"insights", "Say what is going wrong, why, and which issues say so", "stint insights --project PAY",
-             make_insights_verb},
-    VerbInfo{"metrics", "Show figures: sprints, velocity, flow, defects, hygiene", "stint metrics sprints --json",
-             make_metrics_verb},
+    VerbInfo{"import", "Read a tracker's export into the data folder",
+             "stint import export/ more.json issues.csv", make_import_verb},
+    VerbInfo{"insights", "Say what is going wrong, why, and which issues say so",
+             "stint insights --project PAY", make_insights_verb},
+    VerbInfo{"metrics", "Show figures: sprints, velocity, flow, defects, hygiene",
+             "stint metrics sprints --json", make_metrics_verb},
     VerbInfo{"issues", "List issues with their dates", "stint issues --csv -o issues.csv", make_issues_verb},
-    VerbInfo{"demo", "Write a made-up organisation with planted problems", "stint demo /tmp/demo --plant scope_creep,blocked",
-             make_demo_verb},
+    VerbInfo{"demo", "Write a made-up organisation with planted problems",
+             "stint demo /tmp/demo --plant scope_creep,blocked", make_demo_verb},
     VerbInfo{"doctor", "Check what is installed, configured and stored", "stint doctor", make_doctor_verb},
     VerbInfo{"completion", "Print the completion script of a shell", "source <(stint completion bash)",
              make_completion_verb},
@@ -22,6 +22,8 @@ constexpr std::array kVerbs{
 
 }  // namespace
 
-std::span<const VerbInfo> verbs() { return kVerbs; }
+std::span<const VerbInfo> verbs() {
+  return kVerbs;
+}
 
 }  // namespace stint::app

@@ -1,5 +1,5 @@
-// Hands values from producers to a consumer, holding at most `capacity` of them, so that the faster side waits
-// for the slower and memory stays bounded. Safe for any number of threads.
+// Hands values from producers to a consumer, holding at most `capacity` of them, so that the faster side
+// waits for the slower and memory stays bounded. Safe for any number of threads.
 #pragma once
 
 #include <condition_variable>

@@ -1,8 +1,7 @@
 #include "base/instant.h"
 
-#include <fmt/format.h>
-
 #include <cstdint>
+#include <fmt/format.h>
 
 namespace stint {
 namespace {

@@ -25,7 +25,11 @@ using Day = std::chrono::local_days;
 // "2026-11-20"
 [[nodiscard]] std::string format_day(Day day);
 
-[[nodiscard]] constexpr Instant from_epoch_ms(std::int64_t ms) { return Instant{Milliseconds{ms}}; }
-[[nodiscard]] constexpr std::int64_t to_epoch_ms(Instant instant) { return instant.time_since_epoch().count(); }
+[[nodiscard]] constexpr Instant from_epoch_ms(std::int64_t ms) {
+  return Instant{Milliseconds{ms}};
+}
+[[nodiscard]] constexpr std::int64_t to_epoch_ms(Instant instant) {
+  return instant.time_since_epoch().count();
+}
 
 }  // namespace stint

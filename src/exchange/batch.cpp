@@ -1,7 +1,6 @@
 #include "exchange/batch.h"
 
 #include <fmt/format.h>
-
 #include <utility>
 
 #include "lib/xxhash/hash.h"
@@ -15,7 +14,9 @@ namespace {
 constexpr std::size_t kIssuesPerBatch = 1000;
 constexpr std::size_t kBytesPerBatch = std::size_t{8} << 20;
 
-std::int64_t ms_of(const std::optional<Instant>& instant) { return instant ? to_epoch_ms(*instant) : -1; }
+std::int64_t ms_of(const std::optional<Instant>& instant) {
+  return instant ? to_epoch_ms(*instant) : -1;
+}
 
 }  // namespace
 
@@ -64,7 +65,9 @@ void Collector::add(const std::string& site, tracker::Board board) {
   batch_.definitions.push_back({site, std::move(board)});
 }
 
-void Collector::add(const std::string& site, ExportEnd end) { batch_.definitions.push_back({site, end}); }
+void Collector::add(const std::string& site, ExportEnd end) {
+  batch_.definitions.push_back({site, end});
+}
 
 void Collector::add(const std::string& site, tracker::Issue issue, std::string where) {
   add(site, ProjectName{issue.project_key, issue.project_name});

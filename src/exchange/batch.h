@@ -69,7 +69,8 @@ class Collector {
   void add(const std::string& site, ExportEnd end);
   // Encodes the issue; its people, project and status become definitions. `changes` must be sorted.
   void add(const std::string& site, tracker::Issue issue, std::string where);
-  void add(const std::string& site, std::string issue, std::int64_t total, std::vector<tracker::Change> changes);
+  void add(const std::string& site, std::string issue, std::int64_t total,
+           std::vector<tracker::Change> changes);
 
   // Worth a transaction.
   [[nodiscard]] bool is_full() const;

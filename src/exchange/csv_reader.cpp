@@ -24,7 +24,11 @@ class CsvImport {
  public:
   CsvImport(const CsvInput& input, Collector& collector, CsvContents& contents,
             const std::function<void(Error)>& rejected, const std::function<bool()>& hand_over)
-      : input_(input), collector_(collector), contents_(contents), rejected_(rejected), hand_over_(hand_over) {}
+      : input_(input),
+        collector_(collector),
+        contents_(contents),
+        rejected_(rejected),
+        hand_over_(hand_over) {}
 
   [[nodiscard]] Outcome take(const csv::Row& row) {
     if (!csv_) return begin(row);

@@ -24,7 +24,8 @@ constexpr std::string_view kIncomplete =
 constexpr std::string_view kWithoutHistory = "SELECT count(*) FROM issue WHERE NOT has_history";
 constexpr std::string_view kWaiting = "SELECT count(DISTINCT issue) FROM pending_changelog";
 
-// Reads files one after the other. JSON is only cut into pieces here; a second thread parses them, a third writes.
+// Reads files one after the other. JSON is only cut into pieces here; a second thread parses them, a third
+// writes.
 class Import {
  public:
   // `known`: what custom fields are called, from before and from the files themselves.
@@ -136,7 +137,8 @@ class Import {
     const FileContents& contents = result.contents;
     std::vector<Error>& errors = errors_[number];
     // Errors of the pieces come before the one that ended the file.
-    errors.insert(errors.begin(), std::make_move_iterator(result.errors.begin()), std::make_move_iterator(result.errors.end()));
+    errors.insert(errors.begin(), std::make_move_iterator(result.errors.begin()),
+                  std::make_move_iterator(result.errors.end()));
     file.issues = contents.issues;
     file.histories = contents.histories;
     file.definitions = contents.definitions;
@@ -204,9 +206,10 @@ Outcome count_what_is_missing(sqlite::Database& database, ImportReport& report) 
 }
 
 Result<bool> is_known_field(sqlite::Database& database, const std::string& name) {
-  STINT_ASSIGN(statement,
-               database.prepare("SELECT EXISTS (SELECT 1 FROM field WHERE id = ?1 OR lower(name) = lower(?1)) OR "
-                                "EXISTS (SELECT 1 FROM issue, json_each(issue.numbers) AS n WHERE n.key = ?1)"));
+  STINT_ASSIGN(
+      statement,
+      database.prepare("SELECT EXISTS (SELECT 1 FROM field WHERE id = ?1 OR lower(name) = lower(?1)) OR "
+                       "EXISTS (SELECT 1 FROM issue, json_each(issue.numbers) AS n WHERE n.key = ?1)"));
   statement.bind(1, name);
   STINT_ASSIGN(row, statement.step());
   return row && statement.integer(0) != 0;
@@ -223,7 +226,8 @@ Result<ImportReport> import_files(const std::vector<std::filesystem::path>& path
   const std::string site = only_site(sources, writer.definitions());
   tracker::jira::FieldNames field_names;
   for (const auto& [key, field] : writer.definitions().fields()) field_names.emplace(field.id, field.name);
-  for (const Source& source : sources) field_names.insert(source.field_names.begin(), source.field_names.end());
+  for (const Source& source : sources)
+    field_names.insert(source.field_names.begin(), source.field_names.end());
   ImportReport report;
   {
     WriterThread thread{writer};

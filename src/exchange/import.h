@@ -24,7 +24,8 @@ struct ImportOptions {
   // Field id or name that holds the estimate where no board says so; kept in the store. Empty: by name.
   std::string points_field;
   std::size_t max_item_bytes = std::size_t{256} << 20;  // a larger single item is refused
-  std::function<void(const ImportProgress&)> progress;  // called on the calling thread, about once per megabyte
+  std::function<void(const ImportProgress&)>
+      progress;  // called on the calling thread, about once per megabyte
 };
 
 enum class FileKind : std::uint8_t { jira_json, jira_csv, export_period, skipped };
@@ -56,9 +57,10 @@ struct ImportReport {
   [[nodiscard]] bool complete() const { return error_count == 0; }
 };
 
-// Imports all files at or below `paths` ("-": standard input) into the data folder. An error means that nothing
-// could be done (no such path, folder not writable, database newer); what is wrong inside the files is in the
-// report. Whatever way the process ends, the store holds whole issues only, and importing again completes it.
+// Imports all files at or below `paths` ("-": standard input) into the data folder. An error means that
+// nothing could be done (no such path, folder not writable, database newer); what is wrong inside the files
+// is in the report. Whatever way the process ends, the store holds whole issues only, and importing again
+// completes it.
 [[nodiscard]] Result<ImportReport> import_files(const std::vector<std::filesystem::path>& paths,
                                                 const std::filesystem::path& data_folder,
                                                 const ImportOptions& options);

@@ -1,7 +1,6 @@
 #include "exchange/jira_reader.h"
 
 #include <fmt/format.h>
-
 #include <utility>
 
 #include "tracker/changes.h"
@@ -14,8 +13,12 @@ namespace {
 
 namespace jira = tracker::jira;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_key_letter(char c) { return (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c); }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_key_letter(char c) {
+  return (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c);
+}
 
 // The last thing in a path that looks like an issue key ("export/SP-1/changelog-2.json" → "SP-1").
 std::string key_in_path(std::string_view path) {
@@ -25,7 +28,8 @@ std::string key_in_path(std::string_view path) {
     while (end < path.size() && is_digit(path[end])) ++end;
     std::size_t begin = dash;
     while (begin > 0 && is_key_letter(path[begin - 1])) --begin;
-    if (end > dash + 1 && begin < dash && !is_digit(path[begin])) return std::string{path.substr(begin, end - begin)};
+    if (end > dash + 1 && begin < dash && !is_digit(path[begin]))
+      return std::string{path.substr(begin, end - begin)};
   }
   return {};
 }
@@ -39,7 +43,9 @@ std::string issue_in_url(std::string_view url) {
   return std::string{rest.substr(0, rest.find('/'))};
 }
 
-bool is_history_entry(json::Value value) { return value["created"].exists() && value["items"].is_array(); }
+bool is_history_entry(json::Value value) {
+  return value["created"].exists() && value["items"].is_array();
+}
 
 // Other trackers have items with "fields" too.
 bool is_issue(json::Value value) {
@@ -95,7 +101,8 @@ Outcome JiraReader::read_value(json::Value value, std::uint64_t offset) {
   for (const std::string_view member : {"values", "histories", "sprints", "statuses"}) {
     const json::Value list = value[member];
     if (!list.is_array()) continue;
-    const bool history = is_history_entry(list.at(0)) || (list.size() == 0 && !issue_in_url(value["self"].text()).empty());
+    const bool history =
+        is_history_entry(list.at(0)) || (list.size() == 0 && !issue_in_url(value["self"].text()).empty());
     if (history) return read_history_page(value, list);
     bool any = false;
     Outcome first_error;
@@ -121,7 +128,8 @@ Outcome JiraReader::read_value(json::Value value, std::uint64_t offset) {
 Outcome JiraReader::read_issue(json::Value value, std::uint64_t offset) {
   STINT_ASSIGN(record, jira::read_issue(value, field_names_));
   const std::string& site = record.site.empty() ? site_ : record.site;
-  for (tracker::Sprint& sprint : record.sprints) collector_->add(site, store::SprintRow{std::move(sprint), false});
+  for (tracker::Sprint& sprint : record.sprints)
+    collector_->add(site, store::SprintRow{std::move(sprint), false});
   for (tracker::Person& person : record.people) collector_->add(site, std::move(person));
   learn_fields(site, record.issue.changes);
   collector_->add(site, std::move(record.issue), fmt::format("{}, byte {}", name_, offset));

@@ -21,7 +21,9 @@ void PieceBatch::add(const tracker::JsonPiece& piece) {
   bytes_ += piece.text;
 }
 
-bool PieceBatch::is_full() const { return bytes_.size() >= kBatchBytes; }
+bool PieceBatch::is_full() const {
+  return bytes_.size() >= kBatchBytes;
+}
 
 ParserThread::ParserThread(WriterThread& writer, const tracker::jira::FieldNames& known)
     : writer_(writer), reader_(collector_), queue_(kQueuedBatches) {
@@ -47,7 +49,8 @@ bool ParserThread::parse_all(PieceBatch& batch) {
     kept.piece.text = std::string_view{batch.bytes_}.substr(kept.begin, kept.size);
     kept.piece.member = kept.member;
     const std::int64_t before = reader_.contents().issues;
-    if (Outcome read = reader_.read(kept.piece); !read) result->second.errors.push_back(std::move(read).error());
+    if (Outcome read = reader_.read(kept.piece); !read)
+      result->second.errors.push_back(std::move(read).error());
     issues_ += reader_.contents().issues - before;
     if (collector_.is_full() && !writer_.write(collector_.take())) return false;
   }

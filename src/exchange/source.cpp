@@ -1,13 +1,12 @@
 #include "exchange/source.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include "lib/simdjson/json.h"
@@ -28,7 +27,9 @@ std::unexpected<Error> cannot_read(const std::string& name, int error) {
               "check the path and its permissions");
 }
 
-bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
+bool is_hidden(const fs::path& path) {
+  return path.filename().string().starts_with('.');
+}
 
 Outcome add_folder(const fs::path& folder, std::vector<Source>& sources) {
   std::error_code code;
@@ -72,7 +73,8 @@ void look_at(std::string_view head, Source& source) {
     const auto has = [&](std::string_view text) { return head.find(text) != std::string_view::npos; };
     source.holds_issues = has("\"issues\"") || has("\"issuetype\"") || has("\"issueChangeLogs\"") ||
                           has("\"histories\"") || has("\"fields\"");
-    for (std::size_t at = head.find("\"self\""); at != std::string_view::npos; at = head.find("\"self\"", at + 1)) {
+    for (std::size_t at = head.find("\"self\""); at != std::string_view::npos;
+         at = head.find("\"self\"", at + 1)) {
       const std::size_t open = head.find('"', at + 6);
       const std::size_t close = open == std::string_view::npos ? open : head.find('"', open + 1);
       if (close == std::string_view::npos) break;
@@ -139,7 +141,8 @@ Result<std::vector<Source>> find_sources(const std::vector<fs::path>& paths) {
   }
   const auto by_path = [](const Source& a, const Source& b) { return a.path < b.path; };
   std::ranges::sort(sources, by_path);
-  const auto same = std::ranges::unique(sources, [](const Source& a, const Source& b) { return a.path == b.path; });
+  const auto same =
+      std::ranges::unique(sources, [](const Source& a, const Source& b) { return a.path == b.path; });
   sources.erase(same.begin(), same.end());
   for (Source& source : sources) {
     // Looking into a pipe would take its bytes away.
@@ -186,10 +189,11 @@ Result<std::string_view> SourceReader::peek(std::size_t limit) {
 }
 
 std::string SourceReader::last_bytes(std::size_t limit) const {
-  struct stat info {};
+  struct stat info{};
   if (::fstat(descriptor_, &info) != 0 || info.st_size <= 0) return {};
   std::string text(std::min(limit, static_cast<std::size_t>(info.st_size)), '\0');
-  const ssize_t got = ::pread(descriptor_, text.data(), text.size(), info.st_size - static_cast<off_t>(text.size()));
+  const ssize_t got =
+      ::pread(descriptor_, text.data(), text.size(), info.st_size - static_cast<off_t>(text.size()));
   text.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
   return text;
 }

@@ -35,12 +35,13 @@ Result<BatchWriter> BatchWriter::create(sqlite::Database& database) {
 
 void BatchWriter::define(const Definition& definition) {
   const store::SiteId site = definitions_.site(definition.site);
-  std::visit(
-      Overloaded{[&](const ProjectName& project) { definitions_.put_project(site, project.key, project.name); },
-                 [&](const ExportEnd& end) { definitions_.set_export_end(site, end.at); },
-                 [&](const FieldSeen& seen) { definitions_.put_unlisted(site, seen.field); },
-                 [&](const auto& row) { definitions_.put(site, row); }},
-      definition.value);
+  std::visit(Overloaded{[&](const ProjectName& project) {
+                          definitions_.put_project(site, project.key, project.name);
+                        },
+                        [&](const ExportEnd& end) { definitions_.set_export_end(site, end.at); },
+                        [&](const FieldSeen& seen) { definitions_.put_unlisted(site, seen.field); },
+                        [&](const auto& row) { definitions_.put(site, row); }},
+             definition.value);
 }
 
 Outcome BatchWriter::put(const BatchIssue& issue) {

@@ -12,7 +12,9 @@ namespace {
 
 using Positions = std::vector<Index>;
 
-Index mapped(const Positions& positions, Index index) { return index == kNone ? kNone : positions[index]; }
+Index mapped(const Positions& positions, Index index) {
+  return index == kNone ? kNone : positions[index];
+}
 
 // The project that most of a sprint's issues belong to.
 Index main_project(const Dataset& all, const Sprint& sprint) {
@@ -22,7 +24,8 @@ Index main_project(const Dataset& all, const Sprint& sprint) {
   return most == counts.end() ? kNone : most->first;
 }
 
-// Boards as they turn up: defined ones, ones that only a sprint names, and one made up per project without any.
+// Boards as they turn up: defined ones, ones that only a sprint names, and one made up per project without
+// any.
 class BoardTable {
  public:
   BoardTable(Dataset& all, const store::Definitions& definitions) : all_(all), definitions_(definitions) {}
@@ -38,11 +41,12 @@ class BoardTable {
     return found->second;
   }
 
-  // To be called once every sprint has its board: boards that nothing places belong to the project that most of
-  // their sprints' issues are of.
+  // To be called once every sprint has its board: boards that nothing places belong to the project that most
+  // of their sprints' issues are of.
   void place() {
     for (const auto& [key, row] : definitions_.boards()) {
-      if (std::ranges::find(all_.projects, row.project_key) != all_.projects.end()) static_cast<void>(named(key.first, key.second));
+      if (std::ranges::find(all_.projects, row.project_key) != all_.projects.end())
+        static_cast<void>(named(key.first, key.second));
     }
     for (Board& board : all_.boards) {
       if (!board.project_key.empty()) continue;
@@ -108,7 +112,8 @@ void sort_boards(Dataset& all) {
   std::ranges::sort(order, [&](Index a, Index b) {
     const auto key = [&](Index index) {
       const Board& board = all.boards[index];
-      return std::tuple{std::string_view{board.project_key}, board.id.size(), std::string_view{board.id}, std::string_view{board.name}};
+      return std::tuple{std::string_view{board.project_key}, board.id.size(), std::string_view{board.id},
+                        std::string_view{board.name}};
     };
     return key(a) < key(b);
   });
@@ -137,15 +142,16 @@ void sort_sprints(const Dataset& all, Board& board) {
 
 }  // namespace
 
-void assign_boards(Dataset& all, const store::Definitions& definitions, const std::vector<IssueOrigin>& origins,
-                   const std::vector<SprintOrigin>& sprint_origins) {
+void assign_boards(Dataset& all, const store::Definitions& definitions,
+                   const std::vector<IssueOrigin>& origins, const std::vector<SprintOrigin>& sprint_origins) {
   BoardTable boards{all, definitions};
   const auto put_sprint = [&](std::size_t sprint, Index board) {
     all.sprints[sprint].board = board;
     all.boards[board].sprints.push_back(static_cast<Index>(sprint));
   };
   for (std::size_t i = 0; i < all.sprints.size(); ++i) {
-    if (!sprint_origins[i].board.empty()) put_sprint(i, boards.named(sprint_origins[i].site, sprint_origins[i].board));
+    if (!sprint_origins[i].board.empty())
+      put_sprint(i, boards.named(sprint_origins[i].site, sprint_origins[i].board));
   }
   boards.place();
   for (std::size_t i = 0; i < all.sprints.size(); ++i) {

@@ -21,8 +21,12 @@ bool is_field(const Change& change, std::string_view id) {
   return change.field_id == id || (change.field_id.empty() && equal_names(change.field, id));
 }
 
-bool is_sprint_field(const Change& change) { return change.field == "Sprint"; }
-bool is_flag_field(const Change& change) { return change.field == "Flagged"; }
+bool is_sprint_field(const Change& change) {
+  return change.field == "Sprint";
+}
+bool is_flag_field(const Change& change) {
+  return change.field == "Flagged";
+}
 bool is_criteria_field(const Change& change) {
   return is_field(change, "description") || equal_names(change.field, "Acceptance Criteria");
 }
@@ -43,7 +47,9 @@ double estimate_of(std::string_view text, std::string_view id) {
   return value;
 }
 
-std::uint64_t payload_of(double value) { return std::bit_cast<std::uint64_t>(value); }
+std::uint64_t payload_of(double value) {
+  return std::bit_cast<std::uint64_t>(value);
+}
 
 double criteria_of(const std::string& wiki, bool own_field) {
   if (wiki.empty()) return 0;
@@ -52,7 +58,9 @@ double criteria_of(const std::string& wiki, bool own_field) {
 }
 
 // "This issue is blocked by PAY-12", "This work item is blocked by PAY-12"
-bool says_blocked_by(std::string_view text) { return text.find("is blocked by") != std::string_view::npos; }
+bool says_blocked_by(std::string_view text) {
+  return text.find("is blocked by") != std::string_view::npos;
+}
 
 const EstimateFields::Field* choose_estimate(const EstimateFields& fields, const tracker::Issue& issue) {
   for (const EstimateFields::Field& field : fields.fields) {
@@ -133,7 +141,8 @@ Index DatasetBuilder::status(store::SiteId site, std::string_view id, std::strin
 Index DatasetBuilder::person(store::SiteId site, std::string_view id) {
   if (id.empty()) return kNone;
   // People work in runs: most often it is the one before.
-  if (last_person_ != kNone && last_person_site_ == site && run_.people[last_person_].id == id) return last_person_;
+  if (last_person_ != kNone && last_person_site_ == site && run_.people[last_person_].id == id)
+    return last_person_;
   scratch_ = std::to_string(site);
   scratch_ += '/';
   scratch_ += id;
@@ -173,9 +182,12 @@ Index DatasetBuilder::sprint(store::SiteId site, std::string_view id) {
   return known;
 }
 
-Index DatasetBuilder::resolution(std::string_view name) { return name.empty() ? kNone : run_.resolution_names.get(name); }
+Index DatasetBuilder::resolution(std::string_view name) {
+  return name.empty() ? kNone : run_.resolution_names.get(name);
+}
 
-std::vector<Index> DatasetBuilder::sprint_list(store::SiteId site, std::string_view ids, std::string_view names) {
+std::vector<Index> DatasetBuilder::sprint_list(store::SiteId site, std::string_view ids,
+                                               std::string_view names) {
   std::vector<Index> list;
   const auto add = [&](Index sprint) {
     if (std::ranges::find(list, sprint) == list.end()) list.push_back(sprint);
@@ -184,15 +196,18 @@ std::vector<Index> DatasetBuilder::sprint_list(store::SiteId site, std::string_v
   if (!ids.empty()) return list;
   for_each_item(names, [&](std::string_view name) {
     const auto& rows = definitions_->sprints();
-    const auto row = std::ranges::find_if(
-        rows, [&](const auto& entry) { return entry.first.first == site && entry.second.sprint.name == name; });
+    const auto row = std::ranges::find_if(rows, [&](const auto& entry) {
+      return entry.first.first == site && entry.second.sprint.name == name;
+    });
     add(sprint(site, row == rows.end() ? name : std::string_view{row->first.second}));
   });
   return list;
 }
 
 std::string DatasetBuilder::board_of_last_sprint(store::SiteId site, const tracker::Issue& issue) {
-  const auto board_of = [&](std::string_view id) -> const std::string& { return run_.sprint_origins[sprint(site, id)].board; };
+  const auto board_of = [&](std::string_view id) -> const std::string& {
+    return run_.sprint_origins[sprint(site, id)].board;
+  };
   for (const std::string& id : std::ranges::reverse_view(issue.sprint_ids)) {
     if (const std::string& board = board_of(id); !board.empty()) return board;
   }
@@ -230,8 +245,8 @@ void DatasetBuilder::add_synthetic(Instant at, EventKind kind, std::uint64_t pay
 }
 
 // What no tracker logs at creation: the `from` of the first change of each field, else the current value.
-void DatasetBuilder::add_initial_values(store::SiteId site, const tracker::Issue& issue, int criteria, Instant at,
-                                        const EstimateFields::Field* estimate) {
+void DatasetBuilder::add_initial_values(store::SiteId site, const tracker::Issue& issue, int criteria,
+                                        Instant at, const EstimateFields::Field* estimate) {
   const auto first = [&](auto matches) -> const Change* {
     const auto found = std::ranges::find_if(issue.changes, matches);
     return found == issue.changes.end() ? nullptr : &*found;
@@ -243,7 +258,8 @@ void DatasetBuilder::add_initial_values(store::SiteId site, const tracker::Issue
 
   change = first([](const Change& c) { return is_field(c, "resolution"); });
   const Index initial_resolution = resolution(change != nullptr ? change->from_text : issue.resolution);
-  if (initial_resolution != kNone) add_synthetic(at, EventKind::resolution, from_to(kNone, initial_resolution));
+  if (initial_resolution != kNone)
+    add_synthetic(at, EventKind::resolution, from_to(kNone, initial_resolution));
 
   change = first([](const Change& c) { return is_field(c, "assignee"); });
   const Index initial_assignee = person(site, change != nullptr ? change->from : issue.assignee.id);
@@ -272,11 +288,13 @@ void DatasetBuilder::add_initial_values(store::SiteId site, const tracker::Issue
   if (flagged) add_synthetic(at, EventKind::flag_on, 0);
 }
 
-void DatasetBuilder::add_change(store::SiteId site, const Change& change, const EstimateFields::Field* estimate,
-                                std::vector<Index>& sprints) {
+void DatasetBuilder::add_change(store::SiteId site, const Change& change,
+                                const EstimateFields::Field* estimate, std::vector<Index>& sprints) {
   const Index author = person(site, change.author);
   const bool human = is_human(author, change.author_bot);
-  const auto add = [&](EventKind kind, std::uint64_t payload) { add_event(change.at, kind, payload, author, human); };
+  const auto add = [&](EventKind kind, std::uint64_t payload) {
+    add_event(change.at, kind, payload, author, human);
+  };
   if (is_field(change, "status")) {
     const Index from = status(site, change.from, change.from_text);
     add(EventKind::status, from_to(from, status(site, change.to, change.to_text)));
@@ -286,7 +304,8 @@ void DatasetBuilder::add_change(store::SiteId site, const Change& change, const 
       if (std::ranges::find(next, left) == next.end()) add(EventKind::sprint_leave, from_to(left, kNone));
     }
     for (const Index entered : next) {
-      if (std::ranges::find(sprints, entered) == sprints.end()) add(EventKind::sprint_enter, from_to(kNone, entered));
+      if (std::ranges::find(sprints, entered) == sprints.end())
+        add(EventKind::sprint_enter, from_to(kNone, entered));
     }
     if (next == sprints) add(EventKind::other, 0);
     sprints = next;
@@ -324,7 +343,8 @@ void DatasetBuilder::add_comments(store::SiteId site, const tracker::Issue& issu
 }
 
 void DatasetBuilder::add_links(const tracker::Issue& issue, Index index) {
-  // Links by "is blocked by" that the history saw come, by the other issue's key; `until` when it saw them go.
+  // Links by "is blocked by" that the history saw come, by the other issue's key; `until` when it saw them
+  // go.
   std::vector<RawLink> seen;
   for (const Change& change : issue.changes) {
     if (!is_field(change, "Link")) continue;
@@ -345,8 +365,8 @@ void DatasetBuilder::add_links(const tracker::Issue& issue, Index index) {
     run_.links.push_back({index, link.other_id, link.other_key, false, {}, std::nullopt});
     if (!blocked_by) continue;
     // A link that stands and was never logged has stood since the creation.
-    const bool logged =
-        std::ranges::any_of(seen, [&](const RawLink& s) { return s.other_key == link.other_key && !s.until; });
+    const bool logged = std::ranges::any_of(
+        seen, [&](const RawLink& s) { return s.other_key == link.other_key && !s.until; });
     if (!logged) seen.push_back({index, link.other_id, link.other_key, true, issue.created, std::nullopt});
   }
   run_.links.insert(run_.links.end(), seen.begin(), seen.end());
@@ -383,7 +403,8 @@ void DatasetBuilder::add(store::SiteId site, const tracker::Issue& tracker_issue
   const EstimateFields& fields = estimates_->of(site, tracker_issue.project_key, run_.origins.back().board);
   const EstimateFields::Field* estimate = choose_estimate(fields, tracker_issue);
   const std::vector<Change>& changes = tracker_issue.changes;
-  const Instant first = changes.empty() ? tracker_issue.created : std::min(tracker_issue.created, changes.front().at);
+  const Instant first =
+      changes.empty() ? tracker_issue.created : std::min(tracker_issue.created, changes.front().at);
   add_initial_values(site, tracker_issue, criteria, first, estimate);
 
   const auto first_sprint_change = std::ranges::find_if(changes, is_sprint_field);
@@ -409,7 +430,8 @@ void DatasetBuilder::add(store::SiteId site, const tracker::Issue& tracker_issue
     const Instant last = run_.events.back().at;
     if (!run_.newest_change || last > *run_.newest_change) run_.newest_change = last;
   }
-  if (!run_.newest_change || tracker_issue.updated > *run_.newest_change) run_.newest_change = tracker_issue.updated;
+  if (!run_.newest_change || tracker_issue.updated > *run_.newest_change)
+    run_.newest_change = tracker_issue.updated;
   add_links(tracker_issue, index);
 }
 

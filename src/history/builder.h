@@ -37,7 +37,8 @@ class DatasetBuilder {
   [[nodiscard]] Index person(store::SiteId site, std::string_view id);
   [[nodiscard]] Index sprint(store::SiteId site, std::string_view id);
   [[nodiscard]] Index resolution(std::string_view name);
-  [[nodiscard]] std::vector<Index> sprint_list(store::SiteId site, std::string_view ids, std::string_view names);
+  [[nodiscard]] std::vector<Index> sprint_list(store::SiteId site, std::string_view ids,
+                                               std::string_view names);
   [[nodiscard]] std::string board_of_last_sprint(store::SiteId site, const tracker::Issue& issue);
 
   void add_event(Instant at, EventKind kind, std::uint64_t payload, Index author, bool human);

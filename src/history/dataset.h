@@ -43,10 +43,10 @@ struct Board {
   std::string id;  // empty: made up for a project whose board is not known
   std::string name;
   std::string project_key;
-  Unit unit = Unit::points;        // that its estimation asks for; figures may fall back to issues
-  std::vector<Index> column_of;    // status → column, kNone where the board does not show it
+  Unit unit = Unit::points;      // that its estimation asks for; figures may fall back to issues
+  std::vector<Index> column_of;  // status → column, kNone where the board does not show it
   std::vector<std::string> columns;
-  std::vector<Index> sprints;      // in the order of their starts; never started ones last
+  std::vector<Index> sprints;  // in the order of their starts; never started ones last
 };
 
 struct Sprint {
@@ -128,18 +128,20 @@ struct Dataset {
   std::vector<Issue> issues;  // sorted by (project key, number in the key)
   std::vector<Event> events;
   std::vector<BugDetails> bugs;
-  std::vector<BlockedBy> blocked_by;      // sorted by issue
-  std::vector<Link> links;                // sorted by issue
-  std::vector<FlagReason> flag_reasons;   // sorted by issue
+  std::vector<BlockedBy> blocked_by;         // sorted by issue
+  std::vector<Link> links;                   // sorted by issue
+  std::vector<FlagReason> flag_reasons;      // sorted by issue
   std::vector<std::vector<Index>> children;  // sub-tasks by parent; empty when the dataset has none
-  std::optional<Instant> newest_change;   // of any issue
-  std::optional<Instant> export_end;      // the latest that an export named
+  std::optional<Instant> newest_change;      // of any issue
+  std::optional<Instant> export_end;         // the latest that an export named
   std::int64_t incomplete_histories = 0;
 
   [[nodiscard]] std::span<const Event> events_of(const Issue& issue) const {
     return std::span{events}.subspan(issue.first_event, issue.event_count);
   }
-  [[nodiscard]] Index index_of(const Issue& issue) const { return static_cast<Index>(&issue - issues.data()); }
+  [[nodiscard]] Index index_of(const Issue& issue) const {
+    return static_cast<Index>(&issue - issues.data());
+  }
   [[nodiscard]] StatusCategory category(Index status) const {
     return status == kNone ? StatusCategory::unknown : statuses[status].category;
   }
@@ -150,7 +152,8 @@ struct Dataset {
 
 template <class T>
 std::span<const T> Dataset::part_of(const std::vector<T>& sorted, Index issue) {
-  const auto low = std::partition_point(sorted.begin(), sorted.end(), [&](const T& t) { return t.issue < issue; });
+  const auto low =
+      std::partition_point(sorted.begin(), sorted.end(), [&](const T& t) { return t.issue < issue; });
   const auto high = std::partition_point(low, sorted.end(), [&](const T& t) { return t.issue == issue; });
   return {low, high};
 }

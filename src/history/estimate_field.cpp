@@ -10,7 +10,8 @@ constexpr std::string_view kNames[] = {"Story Points", "Story point estimate"};
 // Jira Cloud's id for "Story point estimate", for exports that name no field at all.
 constexpr std::string_view kCloudId = "customfield_10016";
 
-EstimateFields::Field field_of(const store::Definitions& definitions, store::SiteId site, const std::string& id) {
+EstimateFields::Field field_of(const store::Definitions& definitions, store::SiteId site,
+                               const std::string& id) {
   const auto found = definitions.fields().find({site, id});
   return {id, found == definitions.fields().end() ? std::string{} : found->second.name};
 }
@@ -67,7 +68,8 @@ const EstimateFields& EstimateFieldRule::of(store::SiteId site, const std::strin
   if (!board.empty()) {
     if (const auto found = by_board_.find({site, board}); found != by_board_.end()) return found->second;
   }
-  if (const auto found = by_project_.find({site, project_key}); found != by_project_.end()) return found->second;
+  if (const auto found = by_project_.find({site, project_key}); found != by_project_.end())
+    return found->second;
   if (const auto found = by_site_.find(site); found != by_site_.end()) return found->second;
   return fallback_;
 }

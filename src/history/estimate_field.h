@@ -12,8 +12,8 @@
 
 namespace stint::history {
 
-// Fields to look into, the best first: an issue's estimate is in the first one that it has a value or a change
-// of. Empty: the board counts issues.
+// Fields to look into, the best first: an issue's estimate is in the first one that it has a value or a
+// change of. Empty: the board counts issues.
 struct EstimateFields {
   struct Field {
     std::string id;
@@ -23,8 +23,8 @@ struct EstimateFields {
   Unit unit = Unit::points;
 };
 
-// The chosen field, then the board's estimation setting, then the project's boards', then fields called "Story
-// Points" or "Story point estimate".
+// The chosen field, then the board's estimation setting, then the project's boards', then fields called
+// "Story Points" or "Story point estimate".
 class EstimateFieldRule {
  public:
   // `chosen`: a field id or name given by the user; may be empty.

@@ -28,8 +28,8 @@ enum class EventKind : std::uint8_t {
   other,
 };
 
-// Events of an issue are sorted by (instant, history entry, position in it). Values that trackers do not log at
-// creation stand at the creation instant, with `from` kNone and `synthetic` set.
+// Events of an issue are sorted by (instant, history entry, position in it). Values that trackers do not log
+// at creation stand at the creation instant, with `from` kNone and `synthetic` set.
 struct Event {
   Instant at{};
   Index author = kNone;

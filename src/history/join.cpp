@@ -15,7 +15,9 @@ namespace {
 
 using Positions = std::vector<Index>;  // of a run's table in the joined one
 
-Index mapped(const Positions& positions, Index index) { return index == kNone ? kNone : positions[index]; }
+Index mapped(const Positions& positions, Index index) {
+  return index == kNone ? kNone : positions[index];
+}
 
 // Joins a table of names.
 Positions join_names(const Interner& run, Interner& all) {
@@ -37,8 +39,8 @@ Positions join_rows(const Interner& run_ids, const std::vector<Row>& run_rows, I
   return positions;
 }
 
-// Positions of issues in the order of their keys: by prefix, then by number ("PAY-9" before "PAY-12"), then by site
-// and id. A key without a number comes first.
+// Positions of issues in the order of their keys: by prefix, then by number ("PAY-9" before "PAY-12"), then
+// by site and id. A key without a number comes first.
 Positions key_order(const std::vector<Issue>& issues, const std::vector<IssueOrigin>& origins) {
   struct SortKey {
     Index prefix = 0;
@@ -73,7 +75,8 @@ void sort_projects(Dataset& all) {
   std::vector<std::string> sorted = all.projects;
   std::ranges::sort(sorted);
   for (Issue& issue : all.issues) {
-    issue.project = static_cast<Index>(std::ranges::lower_bound(sorted, all.projects[issue.project]) - sorted.begin());
+    issue.project =
+        static_cast<Index>(std::ranges::lower_bound(sorted, all.projects[issue.project]) - sorted.begin());
   }
   all.projects = std::move(sorted);
 }
@@ -99,12 +102,12 @@ void remap(Event& event, const Positions& statuses, const Positions& sprints, co
   }
 }
 
-
-// Issues by the tracker's id. Open addressing over positions: at a million issues nodes would cost more than all the
-// rest of the joining.
+// Issues by the tracker's id. Open addressing over positions: at a million issues nodes would cost more than
+// all the rest of the joining.
 class IdTable {
  public:
-  IdTable(const std::vector<Issue>& issues, const std::vector<IssueOrigin>& origins) : issues_(issues), origins_(origins) {
+  IdTable(const std::vector<Issue>& issues, const std::vector<IssueOrigin>& origins)
+      : issues_(issues), origins_(origins) {
     slots_.assign(std::bit_ceil(issues.size() * 2 + 1), kNone);
     for (std::size_t i = 0; i < issues.size(); ++i) {
       std::size_t slot = slot_of(origins[i].site, issues[i].id);
@@ -136,7 +139,8 @@ class IdTable {
 // Issues by key, for what names no id. Made when first asked.
 class KeyTable {
  public:
-  KeyTable(const std::vector<Issue>& issues, const std::vector<IssueOrigin>& origins) : issues_(issues), origins_(origins) {}
+  KeyTable(const std::vector<Issue>& issues, const std::vector<IssueOrigin>& origins)
+      : issues_(issues), origins_(origins) {}
 
   [[nodiscard]] Index find(store::SiteId site, std::string_view key) {
     if (key.empty()) return kNone;
@@ -286,7 +290,8 @@ class Join {
     all_.children.resize(all_.issues.size());
     for (std::size_t i = 0; i < all_.issues.size(); ++i) {
       const Issue& issue = all_.issues[i];
-      if (issue.subtask && issue.parent != kNone) all_.children[issue.parent].push_back(static_cast<Index>(i));
+      if (issue.subtask && issue.parent != kNone)
+        all_.children[issue.parent].push_back(static_cast<Index>(i));
     }
   }
 

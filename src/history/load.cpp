@@ -35,7 +35,7 @@ class RowReader {
       : issues_(std::move(issues)), comments_(std::move(comments)) {}
 
   [[nodiscard]] Outcome read_all(std::int64_t first, std::int64_t last, const std::string& project,
-                                DatasetBuilder& builder) {
+                                 DatasetBuilder& builder) {
     issues_.bind(1, first);
     issues_.bind(2, last);
     issues_.bind(3, project);
@@ -152,7 +152,7 @@ class RowReader {
 };
 
 Outcome read_run(const std::filesystem::path& data_folder, std::int64_t first, std::int64_t last,
-                const std::string& project, DatasetBuilder& builder) {
+                 const std::string& project, DatasetBuilder& builder) {
   STINT_ASSIGN(database, store::open_for_reading(data_folder));
   STINT_ASSIGN(issues, database.prepare(kIssues));
   STINT_ASSIGN(comments, database.prepare(kComments));
@@ -191,7 +191,8 @@ Result<Dataset> load(const std::filesystem::path& data_folder, const LoadOptions
 
   const EstimateFieldRule estimates{definitions, points_field};
   const std::int64_t count = last - first + 1;
-  const unsigned cores = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  const unsigned cores =
+      options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   // A thread is worth its start from some thousand issues on.
   const auto threads = static_cast<std::size_t>(std::clamp<std::int64_t>(count / 2000, 1, cores));
   std::vector<DatasetBuilder> runs;
@@ -200,7 +201,9 @@ Result<Dataset> load(const std::filesystem::path& data_folder, const LoadOptions
   {
     std::vector<std::jthread> workers;
     for (std::size_t i = 0; i < threads; ++i) {
-      const auto part = [&](std::size_t n) { return first + count * static_cast<std::int64_t>(n) / static_cast<std::int64_t>(threads); };
+      const auto part = [&](std::size_t n) {
+        return first + count * static_cast<std::int64_t>(n) / static_cast<std::int64_t>(threads);
+      };
       workers.emplace_back([&, i, from = part(i), to = part(i + 1) - 1] {
         // The first run becomes the joined one, so it has the room for all.
         runs[i].expect(project.empty() ? static_cast<std::size_t>(i == 0 ? count : to - from + 1) : 0);

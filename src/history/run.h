@@ -1,4 +1,5 @@
-// What one builder made of its run of issues: tables with positions of their own, put together by join_runs().
+// What one builder made of its run of issues: tables with positions of their own, put together by
+// join_runs().
 #pragma once
 
 #include <optional>
@@ -73,7 +74,7 @@ struct Run {
 [[nodiscard]] Dataset join_runs(std::vector<Run> runs, const store::Definitions& definitions);
 
 // Gives every sprint and issue its board; part of join_runs().
-void assign_boards(Dataset& all, const store::Definitions& definitions, const std::vector<IssueOrigin>& origins,
-                   const std::vector<SprintOrigin>& sprint_origins);
+void assign_boards(Dataset& all, const store::Definitions& definitions,
+                   const std::vector<IssueOrigin>& origins, const std::vector<SprintOrigin>& sprint_origins);
 
 }  // namespace stint::history

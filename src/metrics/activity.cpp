@@ -29,7 +29,8 @@ Instant last_activity(const Context& context, const history::Issue& issue) {
 }
 
 bool is_stalled(const Context& context, const history::Issue& issue, const FlowDates& dates) {
-  if (!dates.exists || dates.category != history::StatusCategory::in_progress || !issue.has_history) return false;
+  if (!dates.exists || dates.category != history::StatusCategory::in_progress || !issue.has_history)
+    return false;
   if (to_days(context.as_of - last_activity(context, issue)) < context.options.stalled_days) return false;
   return !blocked_since(context, blocked_intervals(context, issue, dates));
 }

@@ -1,5 +1,5 @@
-// When a person last did something on an issue. Changes, comments and sub-tasks count; rank changes, remote links
-// and what bots do does not.
+// When a person last did something on an issue. Changes, comments and sub-tasks count; rank changes, remote
+// links and what bots do does not.
 #pragma once
 
 #include "metrics/context.h"

@@ -46,8 +46,9 @@ std::vector<BoardAgeing> ageing(const Context& context, const std::vector<FlowDa
     for (const history::Event& event : data.events_of(issue)) {
       if (event.at > context.as_of) break;
       if (event.kind != EventKind::status) continue;
-      const Index now =
-          data.category(event.to()) == StatusCategory::in_progress ? of_board.of(data, board, event.to()) : kNone;
+      const Index now = data.category(event.to()) == StatusCategory::in_progress
+                            ? of_board.of(data, board, event.to())
+                            : kNone;
       if (before != kNone && now != before && event.at >= *dates.start) {
         left[before] = context.days_between(*dates.start, event.at);
       }

@@ -12,15 +12,14 @@ namespace stint::metrics {
 
 struct ColumnAges {
   std::string name;
-  int n = 0;  // items that left it
+  int n = 0;                            // items that left it
   std::optional<double> p50, p85, p95;  // days; nothing while n is below the option ageing.minimum
 };
 
 struct AgeingItem {
   Index issue = kNone;
-  int age_days = 0;  // day(as-of) − day(start) + 1
+  int age_days = 0;      // day(as-of) − day(start) + 1
   Index column = kNone;  // in Ageing::columns of its board
-
 };
 
 // One board's work in progress.

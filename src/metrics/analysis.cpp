@@ -6,8 +6,10 @@ namespace stint::metrics {
 
 std::span<const SprintLedger> Analysis::ledgers_of(Index board) const {
   const auto board_of = [&](const SprintLedger& ledger) { return context.data.sprints[ledger.sprint].board; };
-  const auto low = std::ranges::partition_point(ledgers, [&](const SprintLedger& l) { return board_of(l) < board; });
-  const auto high = std::partition_point(low, ledgers.end(), [&](const SprintLedger& l) { return board_of(l) == board; });
+  const auto low =
+      std::ranges::partition_point(ledgers, [&](const SprintLedger& l) { return board_of(l) < board; });
+  const auto high =
+      std::partition_point(low, ledgers.end(), [&](const SprintLedger& l) { return board_of(l) == board; });
   return {low, high};
 }
 

@@ -15,7 +15,7 @@ namespace stint::metrics {
 
 struct Analysis {
   Context context;
-  std::vector<FlowDates> dates;  // by issue
+  std::vector<FlowDates> dates;       // by issue
   std::vector<SprintLedger> ledgers;  // by board, then by start
   std::vector<BoardAgeing> ages;      // by board
   std::vector<Hygiene> hygiene;       // by board

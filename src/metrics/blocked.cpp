@@ -10,7 +10,8 @@ using history::StatusCategory;
 
 // When `holds` was true of the issue's status, up to `end`.
 template <class Holds>
-std::vector<Interval> status_intervals(const Context& context, const history::Issue& issue, Instant end, Holds holds) {
+std::vector<Interval> status_intervals(const Context& context, const history::Issue& issue, Instant end,
+                                       Holds holds) {
   std::vector<Interval> out;
   std::optional<Instant> since;
   for (const history::Event& event : context.data.events_of(issue)) {
@@ -51,12 +52,14 @@ void add_links(const Context& context, const history::Issue& issue, Instant end,
       continue;
     }
     const history::Issue& blocker = data.issues[link.blocker];
-    // A link that was never logged is taken to stand since the creation, but not before its blocker was there.
+    // A link that was never logged is taken to stand since the creation, but not before its blocker was
+    // there.
     Instant open_from = link.from == issue.created ? std::max(stood.from, blocker.created) : stood.from;
     for (const Interval& done : status_intervals(context, blocker, end, [](const history::Status& status) {
            return status.category == StatusCategory::done;
          })) {
-      if (done.from > open_from && open_from < stood.to) out.push_back({open_from, std::min(done.from, stood.to)});
+      if (done.from > open_from && open_from < stood.to)
+        out.push_back({open_from, std::min(done.from, stood.to)});
       open_from = std::max(open_from, done.to);
     }
     if (open_from < stood.to) out.push_back({open_from, stood.to});
@@ -67,9 +70,9 @@ void add_links(const Context& context, const history::Issue& issue, Instant end,
 
 std::vector<Interval> in_progress_intervals(const Context& context, const history::Issue& issue,
                                             const FlowDates& dates) {
-  return status_intervals(context, issue, dates.done.value_or(context.as_of), [](const history::Status& status) {
-    return status.category == StatusCategory::in_progress;
-  });
+  return status_intervals(
+      context, issue, dates.done.value_or(context.as_of),
+      [](const history::Status& status) { return status.category == StatusCategory::in_progress; });
 }
 
 std::vector<Interval> blocked_intervals(const Context& context, const history::Issue& issue,
@@ -84,7 +87,9 @@ std::vector<Interval> blocked_intervals(const Context& context, const history::I
   return intersected(united(std::move(blocked)), in_progress_intervals(context, issue, dates));
 }
 
-double blocked_days(const std::vector<Interval>& intervals) { return to_days(total(intervals)); }
+double blocked_days(const std::vector<Interval>& intervals) {
+  return to_days(total(intervals));
+}
 
 std::optional<Instant> blocked_since(const Context& context, const std::vector<Interval>& intervals) {
   if (intervals.empty() || intervals.back().to < context.as_of) return std::nullopt;
@@ -101,7 +106,8 @@ std::optional<std::string> blocked_reason(const Context& context, const history:
   }
   if (!flagged) return std::nullopt;
   std::optional<std::string> text;
-  for (const history::FlagReason& reason : history::Dataset::part_of(data.flag_reasons, data.index_of(issue))) {
+  for (const history::FlagReason& reason :
+       history::Dataset::part_of(data.flag_reasons, data.index_of(issue))) {
     if (reason.flagged == *flagged && reason.said <= context.as_of) text = reason.text;
   }
   return text;

@@ -26,6 +26,8 @@ struct Context {
   }
 };
 
-[[nodiscard]] inline double to_days(Milliseconds duration) { return static_cast<double>(duration.count()) / 86'400'000.0; }
+[[nodiscard]] inline double to_days(Milliseconds duration) {
+  return static_cast<double>(duration.count()) / 86'400'000.0;
+}
 
 }  // namespace stint::metrics

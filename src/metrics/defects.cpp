@@ -12,10 +12,11 @@ namespace {
 
 // Whole words where a blank follows, else how words begin: "latest" is no test and "device" no development.
 // "Pre-production" is no production, so these are looked for first.
-constexpr std::array<std::string_view, 14> kPreRelease{" pre prod", " preprod", " pre release", " non prod", " nonprod",
-                                                       " test",     " qa ",     " stag",        " uat ",     " dev ",
-                                                       " develop",  " local ",  " localhost",   " sandbox"};
-constexpr std::array<std::string_view, 6> kProduction{" prod ", " production", " live ", " customer", " escaped", " field "};
+constexpr std::array<std::string_view, 14> kPreRelease{
+    " pre prod", " preprod", " pre release", " non prod", " nonprod", " test",      " qa ",
+    " stag",     " uat ",    " dev ",        " develop",  " local ",  " localhost", " sandbox"};
+constexpr std::array<std::string_view, 6> kProduction{" prod ",    " production", " live ",
+                                                      " customer", " escaped",    " field "};
 
 // "FoundIn-QA2" as " found in qa ": words in lower case, each between blanks.
 std::string words_of(std::string_view text) {
@@ -37,7 +38,8 @@ std::string words_of(std::string_view text) {
 FoundIn told_by(std::string_view said) {
   const std::string text = words_of(said);
   const auto has_any = [&](const auto& list) {
-    return std::ranges::any_of(list, [&](std::string_view word) { return text.find(word) != std::string::npos; });
+    return std::ranges::any_of(list,
+                               [&](std::string_view word) { return text.find(word) != std::string::npos; });
   };
   if (has_any(kPreRelease)) return FoundIn::pre_release;
   if (has_any(kProduction)) return FoundIn::production;
@@ -117,7 +119,8 @@ FoundIn found_in(const history::Dataset& data, const history::Issue& bug) {
 std::vector<Defects> defects(const Context& context, const std::vector<FlowDates>& dates) {
   const history::Dataset& data = context.data;
   const Instant from =
-      context.as_of - Milliseconds{static_cast<std::int64_t>(context.options.defect_window_days * 86'400'000)};
+      context.as_of -
+      Milliseconds{static_cast<std::int64_t>(context.options.defect_window_days * 86'400'000)};
   std::vector<Defects> all(data.projects.size());
   std::vector<double> reopened(data.projects.size());
   for (std::size_t p = 0; p < all.size(); ++p) all[p].project = static_cast<Index>(p);

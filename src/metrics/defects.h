@@ -1,9 +1,9 @@
 // Defects that got past the team.
 //
-// Escape rate: production / (production + pre-release) over the valid bugs created in the window. Where a bug was
-// found is told, in this order, by its environment, its labels, and its affected versions (created after the release
-// of one: production; otherwise pre-release). Bugs that say nothing give a low and a high bound. Duplicates and
-// bugs that will not be fixed are no valid bugs.
+// Escape rate: production / (production + pre-release) over the valid bugs created in the window. Where a bug
+// was found is told, in this order, by its environment, its labels, and its affected versions (created after
+// the release of one: production; otherwise pre-release). Bugs that say nothing give a low and a high bound.
+// Duplicates and bugs that will not be fixed are no valid bugs.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +31,8 @@ struct Defects {
   std::vector<Index> done;            // items done in the window, bugs left out
   std::vector<Index> leaked;          // of these, with a linked bug created later
   std::optional<double> leakage;
-  std::optional<double> reopen_rate;       // of the done items
-  std::optional<double> defects_per_item;  // valid bugs / done items
+  std::optional<double> reopen_rate;                     // of the done items
+  std::optional<double> defects_per_item;                // valid bugs / done items
   std::map<std::string, std::vector<Index>> by_release;  // production bugs by the version they affect
 
   [[nodiscard]] std::size_t classified() const { return production.size() + pre_release.size(); }

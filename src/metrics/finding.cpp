@@ -75,7 +75,9 @@ Severity severity_of(double value, double warning, double error) {
   return Severity::info;
 }
 
-std::span<const Detector> detectors() { return kDetectors; }
+std::span<const Detector> detectors() {
+  return kDetectors;
+}
 
 std::vector<Finding> find_all(const Analysis& analysis) {
   std::vector<Finding> findings;

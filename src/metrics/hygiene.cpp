@@ -17,7 +17,7 @@ using history::StatusCategory;
 struct CheckInfo {
   HygieneCheck check;
   std::string_view name;
-  double Options::*weight;
+  double Options::* weight;
   std::string_view one;
   std::string_view many;
 };
@@ -25,19 +25,20 @@ struct CheckInfo {
 constexpr std::array kChecks{
     CheckInfo{HygieneCheck::stale, "stale", &Options::weight_stale, "has seen no activity lately",
               "have seen no activity lately"},
-    CheckInfo{HygieneCheck::unestimated, "unestimated", &Options::weight_unestimated, "has no estimate", "have no estimate"},
+    CheckInfo{HygieneCheck::unestimated, "unestimated", &Options::weight_unestimated, "has no estimate",
+              "have no estimate"},
     CheckInfo{HygieneCheck::blocked, "blocked", &Options::weight_blocked, "has been blocked for too long",
               "have been blocked for too long"},
-    CheckInfo{HygieneCheck::too_long, "too_long", &Options::weight_too_long, "has been in progress for unusually long",
-              "have been in progress for unusually long"},
-    CheckInfo{HygieneCheck::unassigned, "unassigned", &Options::weight_unassigned, "is in progress without an assignee",
-              "are in progress without an assignee"},
+    CheckInfo{HygieneCheck::too_long, "too_long", &Options::weight_too_long,
+              "has been in progress for unusually long", "have been in progress for unusually long"},
+    CheckInfo{HygieneCheck::unassigned, "unassigned", &Options::weight_unassigned,
+              "is in progress without an assignee", "are in progress without an assignee"},
     CheckInfo{HygieneCheck::open_subtasks, "open_subtasks", &Options::weight_open_subtasks,
               "is done but has open sub-tasks", "are done but have open sub-tasks"},
-    CheckInfo{HygieneCheck::no_start, "no_start", &Options::weight_no_start, "was done without ever being in progress",
-              "were done without ever being in progress"},
-    CheckInfo{HygieneCheck::no_criteria, "no_criteria", &Options::weight_no_criteria, "has no acceptance criteria",
-              "have no acceptance criteria"},
+    CheckInfo{HygieneCheck::no_start, "no_start", &Options::weight_no_start,
+              "was done without ever being in progress", "were done without ever being in progress"},
+    CheckInfo{HygieneCheck::no_criteria, "no_criteria", &Options::weight_no_criteria,
+              "has no acceptance criteria", "have no acceptance criteria"},
     CheckInfo{HygieneCheck::no_goal, "no_goal", &Options::weight_no_goal, "running sprint has no goal",
               "running sprints have no goal"},
 };
@@ -55,7 +56,8 @@ class Board {
  public:
   Board(const Context& context, Index board, Hygiene& result) : context_(context), result_(result) {
     result.board = board;
-    for (const CheckInfo& info : kChecks) result.checks.push_back({info.check, context.options.*info.weight, 0, {}, 0});
+    for (const CheckInfo& info : kChecks)
+      result.checks.push_back({info.check, context.options.*info.weight, 0, {}, 0});
   }
 
   void check(HygieneCheck check, Index issue, bool violates) {
@@ -77,7 +79,8 @@ class Board {
     std::ranges::stable_sort(result_.blocked, std::ranges::greater{}, &BlockedItem::days);
   }
 
-  void in_progress(Index index, const FlowDates& dates, const Standing& standing, std::optional<bool> over_p85) {
+  void in_progress(Index index, const FlowDates& dates, const Standing& standing,
+                   std::optional<bool> over_p85) {
     const history::Issue& issue = context_.data.issues[index];
     result_.in_progress.push_back(index);
     check(HygieneCheck::unassigned, index, standing.assignee == kNone);
@@ -158,7 +161,9 @@ std::vector<bool> boards_with_criteria(const Context& context) {
   return uses;
 }
 
-const CheckInfo& info_of(HygieneCheck check) { return kChecks[static_cast<std::size_t>(check)]; }
+const CheckInfo& info_of(HygieneCheck check) {
+  return kChecks[static_cast<std::size_t>(check)];
+}
 
 }  // namespace
 
@@ -168,7 +173,9 @@ int Hygiene::applicable() const {
   return sum;
 }
 
-std::string_view check_name(HygieneCheck check) { return info_of(check).name; }
+std::string_view check_name(HygieneCheck check) {
+  return info_of(check).name;
+}
 std::string_view check_text(HygieneCheck check, bool several) {
   return several ? info_of(check).many : info_of(check).one;
 }
@@ -190,7 +197,8 @@ std::vector<Hygiene> hygiene(const Context& context, const std::vector<FlowDates
   for (const history::Board& board : data.boards) units.push_back(board_unit(context, board));
   const std::vector<bool> with_criteria = boards_with_criteria(context);
   const Instant recent =
-      context.as_of - Milliseconds{static_cast<std::int64_t>(context.options.hygiene_window_days * 86'400'000)};
+      context.as_of -
+      Milliseconds{static_cast<std::int64_t>(context.options.hygiene_window_days * 86'400'000)};
 
   for (std::size_t i = 0; i < data.issues.size(); ++i) {
     const history::Issue& issue = data.issues[i];
@@ -207,8 +215,10 @@ std::vector<Hygiene> hygiene(const Context& context, const std::vector<FlowDates
       continue;
     }
     const Standing standing = standing_of(context, issue);
-    if (dates[i].category == StatusCategory::in_progress) board.in_progress(index, dates[i], standing, over_p85[i]);
-    if (units[issue.board] != history::Unit::issues && (standing.in_running_sprint || standing.in_coming_sprint)) {
+    if (dates[i].category == StatusCategory::in_progress)
+      board.in_progress(index, dates[i], standing, over_p85[i]);
+    if (units[issue.board] != history::Unit::issues &&
+        (standing.in_running_sprint || standing.in_coming_sprint)) {
       board.check(HygieneCheck::unestimated, index, !(standing.estimate >= 0));  // none, or a negative one
     }
     if (standing.in_running_sprint && !issue.bug && with_criteria[issue.board] &&

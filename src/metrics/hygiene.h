@@ -1,5 +1,5 @@
-// How well a board's items are kept, as checks of items. The score is 100 × (1 − weighted share of violations among
-// all checks that apply), so every lost point has its items.
+// How well a board's items are kept, as checks of items. The score is 100 × (1 − weighted share of violations
+// among all checks that apply), so every lost point has its items.
 #pragma once
 
 #include <cstdint>

@@ -16,7 +16,8 @@ struct Interval {
 [[nodiscard]] std::vector<Interval> united(std::vector<Interval> intervals);
 
 // What is in both; both must be united().
-[[nodiscard]] std::vector<Interval> intersected(const std::vector<Interval>& a, const std::vector<Interval>& b);
+[[nodiscard]] std::vector<Interval> intersected(const std::vector<Interval>& a,
+                                                const std::vector<Interval>& b);
 
 [[nodiscard]] Milliseconds total(const std::vector<Interval>& intervals);
 

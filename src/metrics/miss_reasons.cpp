@@ -45,7 +45,8 @@ bool started_late(const Context& context, const SprintLedger& ledger, const hist
   const Instant half = ledger.window.start + (ledger.window.end - ledger.window.start) / 2;
   for (const Event& event : context.data.events_of(issue)) {
     if (event.at > half) break;
-    if (event.kind == EventKind::status && context.data.category(event.to()) == StatusCategory::in_progress) return false;
+    if (event.kind == EventKind::status && context.data.category(event.to()) == StatusCategory::in_progress)
+      return false;
   }
   return true;
 }
@@ -95,11 +96,13 @@ std::vector<ReasonCount> miss_reasons(const Context& context, const SprintLedger
     count(MissReason::in_review, !descoped && in_review_at_end(context, ledger, issue));
   }
   std::erase_if(counts, [](const ReasonCount& count) { return count.issues.empty(); });
-  std::ranges::stable_sort(counts, std::ranges::greater{}, [](const ReasonCount& count) { return count.issues.size(); });
+  std::ranges::stable_sort(counts, std::ranges::greater{},
+                           [](const ReasonCount& count) { return count.issues.size(); });
   return counts;
 }
 
-std::vector<Index> carried_over(const Context& context, const SprintLedger& ledger, const SprintLedger& next) {
+std::vector<Index> carried_over(const Context& context, const SprintLedger& ledger,
+                                const SprintLedger& next) {
   std::vector<Index> carried;
   if (to_days(next.window.start - ledger.window.end) > context.options.carry_over_days) return carried;
   std::ranges::set_intersection(ledger.spillover.issues, next.committed.issues, std::back_inserter(carried));

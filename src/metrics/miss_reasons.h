@@ -34,8 +34,8 @@ struct ReasonCount {
 [[nodiscard]] std::string_view reason_text(MissReason reason, bool several);
 [[nodiscard]] std::string_view reason_name(MissReason reason);
 
-// Spilled items of `ledger` that were members of `next` at its start; empty when that starts later than the option
-// missed_target.carry_over_days.
+// Spilled items of `ledger` that were members of `next` at its start; empty when that starts later than the
+// option missed_target.carry_over_days.
 [[nodiscard]] std::vector<Index> carried_over(const Context& context, const SprintLedger& ledger,
                                               const SprintLedger& next);
 

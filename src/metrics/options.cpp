@@ -1,10 +1,9 @@
 #include "metrics/options.h"
 
-#include <fmt/format.h>
-
-#include <array>
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <fmt/format.h>
 #include <vector>
 
 namespace stint::metrics {
@@ -15,55 +14,90 @@ using O = Options;
 constexpr double kMany = 1'000'000;
 
 constexpr std::array kOptions{
-    OptionInfo{"scope_creep.warning", &O::scope_creep_warning, 0, kMany, "share", "creep from which a sprint is a warning"},
-    OptionInfo{"scope_creep.error", &O::scope_creep_error, 0, kMany, "share", "creep from which a sprint is an error"},
+    OptionInfo{"scope_creep.warning", &O::scope_creep_warning, 0, kMany, "share",
+               "creep from which a sprint is a warning"},
+    OptionInfo{"scope_creep.error", &O::scope_creep_error, 0, kMany, "share",
+               "creep from which a sprint is an error"},
     OptionInfo{"scope_creep.grown_share", &O::grown_stories_share, 0, 1, "share",
                "alert when more than this share of a sprint's stories grew"},
-    OptionInfo{"scope_creep.growth", &O::grown_story_growth, 0, kMany, "share", "by how much a story has to grow to count as grown"},
-    OptionInfo{"scope_creep.small", &O::small_estimate, 0, kMany, "estimate", "an item of at most this is small"},
-    OptionInfo{"scope_creep.large", &O::large_estimate, 0, kMany, "estimate", "alert when a small item became at least this"},
+    OptionInfo{"scope_creep.growth", &O::grown_story_growth, 0, kMany, "share",
+               "by how much a story has to grow to count as grown"},
+    OptionInfo{"scope_creep.small", &O::small_estimate, 0, kMany, "estimate",
+               "an item of at most this is small"},
+    OptionInfo{"scope_creep.large", &O::large_estimate, 0, kMany, "estimate",
+               "alert when a small item became at least this"},
     OptionInfo{"scope_creep.grace_hours", &O::grace_hours, 0, 24 * 14, "hours",
                "after a sprint's start, in which changes still count as planning"},
-    OptionInfo{"missed_target.warning", &O::missed_target_warning, 0, 1, "share", "missed share from which a sprint is a warning"},
-    OptionInfo{"missed_target.error", &O::missed_target_error, 0, 1, "share", "missed share from which a sprint is an error"},
+    OptionInfo{"missed_target.warning", &O::missed_target_warning, 0, 1, "share",
+               "missed share from which a sprint is a warning"},
+    OptionInfo{"missed_target.error", &O::missed_target_error, 0, 1, "share",
+               "missed share from which a sprint is an error"},
     OptionInfo{"missed_target.worse", &O::missed_target_worse, 0, 1, "share",
                "how much worse than the board's median a miss has to be to be alerted"},
-    OptionInfo{"missed_target.large_item", &O::large_item, 0, kMany, "estimate", "an item of at least this counts as too large"},
+    OptionInfo{"missed_target.large_item", &O::large_item, 0, kMany, "estimate",
+               "an item of at least this counts as too large"},
     OptionInfo{"missed_target.carry_over_days", &O::carry_over_days, 0, 365, "days",
                "an unfinished item is carried over when the next sprint starts within these"},
-    OptionInfo{"velocity.warning", &O::velocity_warning, 0, 1, "share", "drop under the median from which a sprint is a warning"},
-    OptionInfo{"velocity.error", &O::velocity_error, 0, 1, "share", "drop under the median from which a sprint is an error"},
-    OptionInfo{"velocity.minimum_sprints", &O::velocity_minimum, 1, 100, "sprints", "earlier sprints needed to judge a drop"},
-    OptionInfo{"defect_leakage.warning", &O::defect_leakage_warning, 0, 1, "share", "escape rate from which it is a warning"},
-    OptionInfo{"defect_leakage.error", &O::defect_leakage_error, 0, 1, "share", "escape rate from which it is an error"},
-    OptionInfo{"defect_leakage.minimum", &O::defect_minimum, 1, kMany, "bugs", "classified bugs needed for an alert"},
-    OptionInfo{"defect_leakage.window_days", &O::defect_window_days, 1, 3650, "days", "how far back bugs are looked at"},
-    OptionInfo{"hygiene.score_warning", &O::hygiene_score_warning, 0, 100, "score", "a lower score is a warning"},
+    OptionInfo{"velocity.warning", &O::velocity_warning, 0, 1, "share",
+               "drop under the median from which a sprint is a warning"},
+    OptionInfo{"velocity.error", &O::velocity_error, 0, 1, "share",
+               "drop under the median from which a sprint is an error"},
+    OptionInfo{"velocity.minimum_sprints", &O::velocity_minimum, 1, 100, "sprints",
+               "earlier sprints needed to judge a drop"},
+    OptionInfo{"defect_leakage.warning", &O::defect_leakage_warning, 0, 1, "share",
+               "escape rate from which it is a warning"},
+    OptionInfo{"defect_leakage.error", &O::defect_leakage_error, 0, 1, "share",
+               "escape rate from which it is an error"},
+    OptionInfo{"defect_leakage.minimum", &O::defect_minimum, 1, kMany, "bugs",
+               "classified bugs needed for an alert"},
+    OptionInfo{"defect_leakage.window_days", &O::defect_window_days, 1, 3650, "days",
+               "how far back bugs are looked at"},
+    OptionInfo{"hygiene.score_warning", &O::hygiene_score_warning, 0, 100, "score",
+               "a lower score is a warning"},
     OptionInfo{"hygiene.score_error", &O::hygiene_score_error, 0, 100, "score", "a lower score is an error"},
-    OptionInfo{"hygiene.minimum_checks", &O::hygiene_minimum_checks, 0, kMany, "checks", "a score of fewer is not alerted"},
-    OptionInfo{"hygiene.blocked_warning_days", &O::blocked_warning_days, 0, kMany, "days", "blocked this long is a warning"},
-    OptionInfo{"hygiene.blocked_error_days", &O::blocked_error_days, 0, kMany, "days", "blocked this long is an error"},
-    OptionInfo{"hygiene.unestimated_warning", &O::unestimated_warning, 0, 1, "share", "unestimated share of committed items"},
-    OptionInfo{"hygiene.unestimated_error", &O::unestimated_error, 0, 1, "share", "unestimated share of committed items"},
-    OptionInfo{"hygiene.unestimated_minimum", &O::unestimated_minimum, 1, kMany, "items", "fewer are not alerted"},
+    OptionInfo{"hygiene.minimum_checks", &O::hygiene_minimum_checks, 0, kMany, "checks",
+               "a score of fewer is not alerted"},
+    OptionInfo{"hygiene.blocked_warning_days", &O::blocked_warning_days, 0, kMany, "days",
+               "blocked this long is a warning"},
+    OptionInfo{"hygiene.blocked_error_days", &O::blocked_error_days, 0, kMany, "days",
+               "blocked this long is an error"},
+    OptionInfo{"hygiene.unestimated_warning", &O::unestimated_warning, 0, 1, "share",
+               "unestimated share of committed items"},
+    OptionInfo{"hygiene.unestimated_error", &O::unestimated_error, 0, 1, "share",
+               "unestimated share of committed items"},
+    OptionInfo{"hygiene.unestimated_minimum", &O::unestimated_minimum, 1, kMany, "items",
+               "fewer are not alerted"},
     OptionInfo{"hygiene.stale_warning", &O::stale_warning, 0, 1, "share", "stale share of work in progress"},
     OptionInfo{"hygiene.stale_error", &O::stale_error, 0, 1, "share", "stale share of work in progress"},
     OptionInfo{"hygiene.stale_minimum", &O::stale_minimum, 1, kMany, "items", "fewer are not alerted"},
-    OptionInfo{"hygiene.stalled_days", &O::stalled_days, 0, kMany, "days", "without human activity work in progress is stale"},
-    OptionInfo{"hygiene.window_days", &O::hygiene_window_days, 1, 3650, "days", "how far back finished items are checked"},
-    OptionInfo{"hygiene.weight.stale", &O::weight_stale, 0, 100, "weight", "of work in progress without activity"},
-    OptionInfo{"hygiene.weight.unestimated", &O::weight_unestimated, 0, 100, "weight", "of planned items without estimate"},
+    OptionInfo{"hygiene.stalled_days", &O::stalled_days, 0, kMany, "days",
+               "without human activity work in progress is stale"},
+    OptionInfo{"hygiene.window_days", &O::hygiene_window_days, 1, 3650, "days",
+               "how far back finished items are checked"},
+    OptionInfo{"hygiene.weight.stale", &O::weight_stale, 0, 100, "weight",
+               "of work in progress without activity"},
+    OptionInfo{"hygiene.weight.unestimated", &O::weight_unestimated, 0, 100, "weight",
+               "of planned items without estimate"},
     OptionInfo{"hygiene.weight.blocked", &O::weight_blocked, 0, 100, "weight", "of items blocked too long"},
-    OptionInfo{"hygiene.weight.too_long", &O::weight_too_long, 0, 100, "weight", "of items too long in progress"},
-    OptionInfo{"hygiene.weight.unassigned", &O::weight_unassigned, 0, 100, "weight", "of work in progress without assignee"},
-    OptionInfo{"hygiene.weight.open_subtasks", &O::weight_open_subtasks, 0, 100, "weight", "of done items with open sub-tasks"},
-    OptionInfo{"hygiene.weight.no_start", &O::weight_no_start, 0, 100, "weight", "of items done without a start"},
-    OptionInfo{"hygiene.weight.no_criteria", &O::weight_no_criteria, 0, 100, "weight", "of stories without acceptance criteria"},
+    OptionInfo{"hygiene.weight.too_long", &O::weight_too_long, 0, 100, "weight",
+               "of items too long in progress"},
+    OptionInfo{"hygiene.weight.unassigned", &O::weight_unassigned, 0, 100, "weight",
+               "of work in progress without assignee"},
+    OptionInfo{"hygiene.weight.open_subtasks", &O::weight_open_subtasks, 0, 100, "weight",
+               "of done items with open sub-tasks"},
+    OptionInfo{"hygiene.weight.no_start", &O::weight_no_start, 0, 100, "weight",
+               "of items done without a start"},
+    OptionInfo{"hygiene.weight.no_criteria", &O::weight_no_criteria, 0, 100, "weight",
+               "of stories without acceptance criteria"},
     OptionInfo{"hygiene.weight.no_goal", &O::weight_no_goal, 0, 100, "weight", "of sprints without a goal"},
-    OptionInfo{"sprints.estimated_share", &O::estimated_share, 0, 1, "share", "boards with fewer estimated items count issues"},
-    OptionInfo{"sprints.history", &O::history_sprints, 1, 100, "sprints", "earlier sprints that medians are taken over"},
-    OptionInfo{"sprints.include_subtasks", &O::include_subtasks, 0, 1, "0 or 1", "1: sub-tasks count in sprint and flow figures"},
-    OptionInfo{"ageing.minimum", &O::ageing_minimum, 1, kMany, "items", "items that left a column, to know its usual age"},
+    OptionInfo{"sprints.estimated_share", &O::estimated_share, 0, 1, "share",
+               "boards with fewer estimated items count issues"},
+    OptionInfo{"sprints.history", &O::history_sprints, 1, 100, "sprints",
+               "earlier sprints that medians are taken over"},
+    OptionInfo{"sprints.include_subtasks", &O::include_subtasks, 0, 1, "0 or 1",
+               "1: sub-tasks count in sprint and flow figures"},
+    OptionInfo{"ageing.minimum", &O::ageing_minimum, 1, kMany, "items",
+               "items that left a column, to know its usual age"},
 };
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -83,7 +117,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::span<const OptionInfo> option_table() { return kOptions; }
+std::span<const OptionInfo> option_table() {
+  return kOptions;
+}
 
 Outcome set_option(Options& options, std::string_view name, std::string_view value) {
   const OptionInfo* nearest = &kOptions[0];
@@ -94,9 +130,8 @@ Outcome set_option(Options& options, std::string_view name, std::string_view val
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
     if (error != std::errc{} || end != value.data() + value.size() || !(number >= option.least) ||
         !(number <= option.most)) {
-      return fail(ErrorCode::usage,
-                  fmt::format("option {} takes a number from {} to {} ({}), not \"{}\"", option.name, option.least,
-                              option.most, option.unit, value));
+      return fail(ErrorCode::usage, fmt::format("option {} takes a number from {} to {} ({}), not \"{}\"",
+                                                option.name, option.least, option.most, option.unit, value));
     }
     options.*option.value = number;
     return {};

@@ -25,7 +25,7 @@ struct Options {
   double velocity_error = 0.40;
   double defect_leakage_warning = 0.20;
   double defect_leakage_error = 0.40;
-  double defect_minimum = 5;      // bugs that say where they were found, below which nothing is alerted
+  double defect_minimum = 5;  // bugs that say where they were found, below which nothing is alerted
   double defect_window_days = 90;
   double hygiene_score_warning = 80;
   double hygiene_score_error = 60;
@@ -65,7 +65,7 @@ struct Options {
 
 struct OptionInfo {
   std::string_view name;
-  double Options::*value;
+  double Options::* value;
   double least;
   double most;
   std::string_view unit;
@@ -74,8 +74,8 @@ struct OptionInfo {
 
 [[nodiscard]] std::span<const OptionInfo> option_table();
 
-// Sets one option by its name. ErrorCode::usage for an unknown name (the nearest one is named) or a value that is
-// no number or out of bounds.
+// Sets one option by its name. ErrorCode::usage for an unknown name (the nearest one is named) or a value
+// that is no number or out of bounds.
 [[nodiscard]] Outcome set_option(Options& options, std::string_view name, std::string_view value);
 
 }  // namespace stint::metrics

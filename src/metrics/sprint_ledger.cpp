@@ -25,7 +25,8 @@ class Walk {
         issue_(issue),
         index_(context.data.index_of(issue)),
         ledger_(ledger),
-        baseline_(ledger.window.start + Milliseconds{static_cast<std::int64_t>(context.options.grace_hours * 3'600'000)}) {
+        baseline_(ledger.window.start +
+                  Milliseconds{static_cast<std::int64_t>(context.options.grace_hours * 3'600'000)}) {
     item_.issue = index_;
   }
 
@@ -146,7 +147,8 @@ class Walk {
     }
   }
 
-  // The resolution once everything of the same instant has been applied: it is logged before or after the status.
+  // The resolution once everything of the same instant has been applied: it is logged before or after the
+  // status.
   [[nodiscard]] bool is_wont_do(std::span<const Event> events, std::size_t at) const {
     Index resolution = kNone;
     for (const Event& event : events) {
@@ -209,7 +211,8 @@ class Walk {
     if (ledger_.unit != Unit::issues && item_.estimate_at_start > 0) {
       item_.growth = item_.estimate_at_end / item_.estimate_at_start - 1;
     }
-    if (item_.criteria_at_start > 0) item_.criteria_growth = item_.criteria_at_end / item_.criteria_at_start - 1;
+    if (item_.criteria_at_start > 0)
+      item_.criteria_growth = item_.criteria_at_end / item_.criteria_at_start - 1;
     const double growth = std::max(item_.growth.value_or(0), item_.criteria_growth.value_or(0));
     // From 10 to 13 is 30 %, whatever the fractions say.
     constexpr double kEpsilon = 1e-9;
@@ -230,7 +233,7 @@ class Walk {
   bool member_ = false;
   bool was_member_ = false;  // at S or later
   bool done_ = false;
-  bool seen_ = false;  // was in scope
+  bool seen_ = false;      // was in scope
   bool negative_ = false;  // at S or later
   double estimate_ = history::kNoEstimate;
   double criteria_ = 0;
@@ -239,7 +242,8 @@ class Walk {
   bool counted_first_ = false;  // nothing of this issue had been booked there before
 };
 
-bool ever_member_in(const Context& context, const history::Issue& issue, Index sprint, const SprintWindow& window) {
+bool ever_member_in(const Context& context, const history::Issue& issue, Index sprint,
+                    const SprintWindow& window) {
   for (const Event& event : context.data.events_of(issue)) {
     if (event.at > window.end) return false;
     if (event.kind == EventKind::sprint_enter && event.to() == sprint) return true;

@@ -14,11 +14,14 @@ std::vector<double> completed_of(std::span<const SprintLedger* const> ledgers) {
   return values;
 }
 
-bool is_judged(const SprintLedger& ledger) { return ledger.window.closed && !ledger.no_history; }
+bool is_judged(const SprintLedger& ledger) {
+  return ledger.window.closed && !ledger.no_history;
+}
 
 }  // namespace
 
-std::vector<const SprintLedger*> earlier_sprints(const Context& context, std::span<const SprintLedger> ledgers,
+std::vector<const SprintLedger*> earlier_sprints(const Context& context,
+                                                 std::span<const SprintLedger> ledgers,
                                                  std::size_t position) {
   std::vector<const SprintLedger*> earlier;
   for (std::size_t i = position; i > 0; --i) {
@@ -30,7 +33,8 @@ std::vector<const SprintLedger*> earlier_sprints(const Context& context, std::sp
   return earlier;
 }
 
-std::optional<double> predictability(const SprintLedger& ledger, std::span<const SprintLedger* const> earlier) {
+std::optional<double> predictability(const SprintLedger& ledger,
+                                     std::span<const SprintLedger* const> earlier) {
   double sum = 0;
   for (const SprintLedger* other : earlier) sum += other->completed.value;
   return ratio(ledger.completed.value * static_cast<double>(earlier.size()), sum);

@@ -6,7 +6,8 @@
 
 namespace stint::metrics {
 
-// How much of the span from `from` to `to` lies on Mondays to Fridays, in the zone's days. Zero when `to` is earlier.
+// How much of the span from `from` to `to` lies on Mondays to Fridays, in the zone's days. Zero when `to` is
+// earlier.
 [[nodiscard]] Milliseconds working_time(const TimeZone& zone, Instant from, Instant to);
 
 }  // namespace stint::metrics

@@ -16,7 +16,8 @@ constexpr std::string_view kReadPeople = "SELECT site, id, name, bot FROM person
 constexpr std::string_view kReadBoards =
     "SELECT site, id, name, type, project_key, estimation_field, columns FROM board";
 constexpr std::string_view kReadSprints =
-    "SELECT site, id, name, board_id, state, start_at, end_at, activated_at, completed_at, goal, listed FROM sprint";
+    "SELECT site, id, name, board_id, state, start_at, end_at, activated_at, completed_at, goal, listed FROM "
+    "sprint";
 
 constexpr std::string_view kWriteSite =
     "INSERT INTO site VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET url = excluded.url, "
@@ -115,20 +116,22 @@ auto status_order(const StatusRow& row) {
 }
 
 auto sprint_order(const SprintRow& row) {
-  return std::tuple{row.sprint.state, row.listed, row.sprint.end, row.sprint.start, row.sprint.name,
-                    row.sprint.goal, row.sprint.board_id};
+  return std::tuple{row.sprint.state, row.listed,      row.sprint.end,     row.sprint.start,
+                    row.sprint.name,  row.sprint.goal, row.sprint.board_id};
 }
 
 }  // namespace
 
 bool StatusRow::operator==(const StatusRow& other) const {
-  return listed == other.listed && status.name == other.status.name && status.category == other.status.category;
+  return listed == other.listed && status.name == other.status.name &&
+         status.category == other.status.category;
 }
 
 bool SprintRow::operator==(const SprintRow& other) const {
   const auto all = [](const SprintRow& row) {
     const tracker::Sprint& s = row.sprint;
-    return std::tie(row.listed, s.name, s.board_id, s.state, s.start, s.end, s.activated, s.completed, s.goal);
+    return std::tie(row.listed, s.name, s.board_id, s.state, s.start, s.end, s.activated, s.completed,
+                    s.goal);
   };
   return all(*this) == all(other);
 }
@@ -275,8 +278,8 @@ void Definitions::put(SiteId site, const tracker::Person& person) {
   const auto [found, added] = people_.try_emplace({site, person.id}, person);
   tracker::Person& known = found->second;
   if (!added) {
-    // People are renamed; between two names there is no telling which is newer, so the choice is arbitrary but
-    // the same in whatever order.
+    // People are renamed; between two names there is no telling which is newer, so the choice is arbitrary
+    // but the same in whatever order.
     const std::string name = larger(known.name, person.name);
     const bool bot = known.bot || person.bot;
     if (name == known.name && bot == known.bot) return;
@@ -306,9 +309,9 @@ void Definitions::put(SiteId site, const tracker::Board& board) {
 }
 
 Result<bool> Definitions::flush(sqlite::Database& database) {
-  const bool any = !(dirty_sites_.empty() && dirty_projects_.empty() && dirty_statuses_.empty() &&
-                     dirty_fields_.empty() && dirty_people_.empty() && dirty_boards_.empty() &&
-                     dirty_sprints_.empty());
+  const bool any =
+      !(dirty_sites_.empty() && dirty_projects_.empty() && dirty_statuses_.empty() && dirty_fields_.empty() &&
+        dirty_people_.empty() && dirty_boards_.empty() && dirty_sprints_.empty());
   using Row = sqlite::Statement;
   const auto bind_key = [](Row& row, const Key& key) {
     row.bind(1, key.first);

@@ -50,8 +50,8 @@ class Definitions {
   // Everything the store holds.
   [[nodiscard]] static Result<Definitions> load(sqlite::Database& database);
 
-  // The site of that URL, made when it is new. Exports that name no site ("") belong to the only site there is: the
-  // first one that is named takes over what came before it.
+  // The site of that URL, made when it is new. Exports that name no site ("") belong to the only site there
+  // is: the first one that is named takes over what came before it.
   [[nodiscard]] SiteId site(std::string_view url);
   // The latest end that any export of the site named.
   void set_export_end(SiteId site, Instant end);

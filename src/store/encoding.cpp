@@ -1,9 +1,8 @@
 #include "store/encoding.h"
 
+#include <bit>
 #include <fmt/compile.h>
 #include <fmt/format.h>
-
-#include <bit>
 #include <iterator>
 
 #include "lib/xxhash/hash.h"
@@ -16,7 +15,9 @@ namespace {
 using tracker::Change;
 using tracker::Issue;
 
-void append(std::string& out, std::int64_t value) { fmt::format_to(std::back_inserter(out), FMT_COMPILE("{}"), value); }
+void append(std::string& out, std::int64_t value) {
+  fmt::format_to(std::back_inserter(out), FMT_COMPILE("{}"), value);
+}
 
 std::string encode_texts(const std::vector<std::string>& texts) {
   std::string out = "[";
@@ -69,8 +70,8 @@ std::string encode_numbers(const std::vector<tracker::NumberField>& numbers) {
   return out += '}';
 }
 
-// Everything about the issue but its history and comments, which are merged and not compared, and what can only
-// be told from a field's name: a page that comes without names is no conflict with one that has them.
+// Everything about the issue but its history and comments, which are merged and not compared, and what can
+// only be told from a field's name: a page that comes without names is no conflict with one that has them.
 std::int64_t hash_fields(const EncodedIssue& encoded) {
   const Issue& issue = encoded.issue;
   std::string all;
@@ -80,15 +81,26 @@ std::int64_t hash_fields(const EncodedIssue& encoded) {
     all += ':';
     all += text;
   };
-  for (const std::string_view text :
-       {std::string_view{issue.id}, std::string_view{issue.key}, std::string_view{issue.project_key},
-        std::string_view{issue.type}, std::string_view{issue.status.id}, std::string_view{issue.resolution},
-        std::string_view{issue.priority}, std::string_view{issue.assignee.id}, std::string_view{issue.reporter.id},
-        std::string_view{issue.parent_id}, std::string_view{encoded.numbers},
-        std::string_view{encoded.sprints}, std::string_view{encoded.labels}, std::string_view{encoded.components},
-        std::string_view{encoded.fix_versions}, std::string_view{encoded.affected_versions},
-        std::string_view{encoded.links}, std::string_view{issue.summary}, std::string_view{issue.environment},
-        std::string_view{issue.description}}) {
+  for (const std::string_view text : {std::string_view{issue.id},
+                                      std::string_view{issue.key},
+                                      std::string_view{issue.project_key},
+                                      std::string_view{issue.type},
+                                      std::string_view{issue.status.id},
+                                      std::string_view{issue.resolution},
+                                      std::string_view{issue.priority},
+                                      std::string_view{issue.assignee.id},
+                                      std::string_view{issue.reporter.id},
+                                      std::string_view{issue.parent_id},
+                                      std::string_view{encoded.numbers},
+                                      std::string_view{encoded.sprints},
+                                      std::string_view{encoded.labels},
+                                      std::string_view{encoded.components},
+                                      std::string_view{encoded.fix_versions},
+                                      std::string_view{encoded.affected_versions},
+                                      std::string_view{encoded.links},
+                                      std::string_view{issue.summary},
+                                      std::string_view{issue.environment},
+                                      std::string_view{issue.description}}) {
     add(text);
   }
   for (const std::int64_t number :
@@ -103,7 +115,9 @@ std::int64_t hash_fields(const EncodedIssue& encoded) {
 
 }  // namespace
 
-std::int64_t hash_of(std::string_view text) { return std::bit_cast<std::int64_t>(content_hash(text)); }
+std::int64_t hash_of(std::string_view text) {
+  return std::bit_cast<std::int64_t>(content_hash(text));
+}
 
 std::string encode_changes(const std::vector<Change>& changes) {
   std::string out = "[";

@@ -36,7 +36,7 @@ struct EncodedIssue {
 [[nodiscard]] std::string encode_changes(const std::vector<tracker::Change>& changes);
 // Replaces what is in `changes`, reusing its memory.
 [[nodiscard]] Outcome decode_changes(json::Parser& parser, std::string_view text,
-                                    std::vector<tracker::Change>& changes);
+                                     std::vector<tracker::Change>& changes);
 
 [[nodiscard]] std::int64_t hash_of(std::string_view text);
 

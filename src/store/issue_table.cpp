@@ -41,7 +41,8 @@ ON CONFLICT (site, id) DO UPDATE SET
   acceptance_criteria = excluded.acceptance_criteria, description = excluded.description
 )sql";
 
-constexpr std::string_view kWriteChanges = "INSERT OR REPLACE INTO changelog (issue, changes) VALUES (?1, ?2)";
+constexpr std::string_view kWriteChanges =
+    "INSERT OR REPLACE INTO changelog (issue, changes) VALUES (?1, ?2)";
 constexpr std::string_view kReadChanges = "SELECT changes FROM changelog WHERE issue = ?1";
 
 constexpr std::string_view kWriteComment = R"sql(
@@ -190,7 +191,8 @@ Result<PutOutcome> IssueWriter::put(std::int64_t site, const EncodedIssue& encod
   // Between equals of other content the greater hash wins: arbitrary, but the same in whatever order.
   const bool wins = updated > stored_updated || (conflicting && encoded.fields_hash > stored_hash);
   // The same content, read with more of the fields' names known.
-  const std::int64_t named = std::int64_t{!issue.acceptance_criteria.empty()} + std::int64_t{!issue.parent_key.empty()};
+  const std::int64_t named =
+      std::int64_t{!issue.acceptance_criteria.empty()} + std::int64_t{!issue.parent_key.empty()};
   const bool richer = updated == stored_updated && same_content && named > stored_named;
 
   bool extended = richer;

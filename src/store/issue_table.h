@@ -13,10 +13,10 @@ namespace stint::store {
 
 enum class PutOutcome : std::uint8_t {
   added,
-  updated,      // newer content replaced older
-  extended,     // the same or older content, which brought history or comments that were missing
-  unchanged,    // nothing new in it
-  older,        // the store already holds a newer state and everything this one knew
+  updated,    // newer content replaced older
+  extended,   // the same or older content, which brought history or comments that were missing
+  unchanged,  // nothing new in it
+  older,      // the store already holds a newer state and everything this one knew
   // The same `updated` with other content; the same one of them wins in whatever order.
   conflicting,           // what is stored won
   conflicting_replaced,  // what came won
@@ -34,8 +34,8 @@ class IssueWriter {
 
   // Unites history that came apart from its issue. `total` is what the tracker says there is, 0 when unknown.
   // `issue` is an id or a key.
-  [[nodiscard]] Result<HistoryOutcome> add_history(std::int64_t site, std::string_view issue, std::int64_t total,
-                                                   std::string_view changes);
+  [[nodiscard]] Result<HistoryOutcome> add_history(std::int64_t site, std::string_view issue,
+                                                   std::int64_t total, std::string_view changes);
 
  private:
   IssueWriter(sqlite::Database& database, sqlite::Statement find, sqlite::Statement find_by_name,

@@ -1,8 +1,7 @@
 #include "store/schema.h"
 
-#include <fmt/format.h>
-
 #include <array>
+#include <fmt/format.h>
 
 namespace stint::store {
 namespace {
@@ -163,7 +162,9 @@ constexpr std::array kMigrations{kCreateTables};
 
 }  // namespace
 
-int schema_version() { return static_cast<int>(kMigrations.size()); }
+int schema_version() {
+  return static_cast<int>(kMigrations.size());
+}
 
 Outcome check_writable(sqlite::Database& database) {
   STINT_ASSIGN(application, database.query_integer("PRAGMA application_id"));
@@ -192,7 +193,8 @@ Outcome migrate(sqlite::Database& database) {
     if (static_cast<std::size_t>(now) > next) continue;
     STINT_TRY(database.execute(kMigrations.at(next)));
     STINT_TRY(database.execute(
-        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, next + 1).c_str()));
+        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, next + 1)
+            .c_str()));
     STINT_TRY(transaction.commit());
   }
   return {};

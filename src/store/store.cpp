@@ -1,13 +1,12 @@
 #include "store/store.h"
 
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include "store/schema.h"
@@ -42,7 +41,9 @@ std::unexpected<Error> folder_error(const fs::path& folder, const std::error_cod
 
 }  // namespace
 
-fs::path database_file(const fs::path& data_folder) { return data_folder / "stint.db"; }
+fs::path database_file(const fs::path& data_folder) {
+  return data_folder / "stint.db";
+}
 
 bool exists(const fs::path& data_folder) {
   std::error_code ignored;
@@ -99,6 +100,8 @@ Result<sqlite::Database> open_for_writing(const fs::path& data_folder, const Wri
   return database;
 }
 
-Outcome checkpoint(sqlite::Database& database) { return database.execute("PRAGMA wal_checkpoint(TRUNCATE)"); }
+Outcome checkpoint(sqlite::Database& database) {
+  return database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+}
 
 }  // namespace stint::store

@@ -41,9 +41,10 @@ struct BoardColumn {
 struct Board {
   std::string id;
   std::string name;
-  std::string type;              // "scrum", "kanban", …
-  std::string project_key;       // empty when the board belongs to no single project
-  std::string estimation_field;  // field id; empty: the board does not say; "issueCount" where items are counted
+  std::string type;         // "scrum", "kanban", …
+  std::string project_key;  // empty when the board belongs to no single project
+  std::string
+      estimation_field;  // field id; empty: the board does not say; "issueCount" where items are counted
   std::vector<BoardColumn> columns;
 };
 
@@ -61,8 +62,8 @@ struct Sprint {
   std::string goal;
 };
 
-// One changed field in one save. `from`/`to` are the tracker's ids (empty when it gave none), the texts what a
-// person saw. A change is identified by (issue, history_id, position).
+// One changed field in one save. `from`/`to` are the tracker's ids (empty when it gave none), the texts what
+// a person saw. A change is identified by (issue, history_id, position).
 struct Change {
   std::string history_id;
   int position = 0;  // of this item within its history entry
@@ -142,7 +143,8 @@ struct Issue {
   std::string acceptance_criteria;  // of a field of that name, where a site has one; Markdown
   bool flagged = false;
   std::vector<NumberField> numbers;
-  std::vector<std::string> sprint_ids;  // current membership, past sprints included, as the tracker lists them
+  std::vector<std::string>
+      sprint_ids;  // current membership, past sprints included, as the tracker lists them
   std::vector<std::string> labels;
   std::vector<std::string> components;
   std::vector<Version> fix_versions;

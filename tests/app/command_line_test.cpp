@@ -21,23 +21,42 @@ TEST_F(Program, GlobalOptionsStandBeforeAndBehindTheVerb) {
 
 TEST_F(Program, HelpIsAsWritten) {
   std::string all = run({"--help"}).out;
-  for (const VerbInfo& verb : verbs()) all += "\n=== " + std::string{verb.name} + "\n" + run({std::string{verb.name}, "--help"}).out;
+  for (const VerbInfo& verb : verbs())
+    all += "\n=== " + std::string{verb.name} + "\n" + run({std::string{verb.name}, "--help"}).out;
   const std::string golden = test::read_file(std::string{STINT_GOLDEN} + "/help.txt");
   EXPECT_EQ(all, golden) << "the new text is right? then it belongs into tests/app/golden/help.txt:\n" << all;
-  for (const VerbInfo& verb : verbs()) EXPECT_NE(all.find(std::string{verb.example}), std::string::npos) << verb.name;
+  for (const VerbInfo& verb : verbs())
+    EXPECT_NE(all.find(std::string{verb.example}), std::string::npos) << verb.name;
   EXPECT_EQ(run({}).out, run({"--help"}).out);
   EXPECT_EQ(run({"--help"}).status, 0);
 }
 
-TEST_F(Program, VersionIsOneLine) { EXPECT_EQ(run({"--version"}).out, "stint " + std::string{kVersion} + "\n"); }
+TEST_F(Program, VersionIsOneLine) {
+  EXPECT_EQ(run({"--version"}).out, "stint " + std::string{kVersion} + "\n");
+}
 
 TEST_F(Program, WrongLinesAreUsageErrors) {
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {"fly"}, {"--nope"}, {"import"}, {"issues", "x"}, {"demo"}, {"completion"}, {"completion", "tcsh"}, {"metrics", "luck"},
-           {"issues", "--json", "--csv"}, {"demo", "x", "--seed", "-1"}, {"demo", "x", "--seed", "many"}, {"demo", "x", "--plant", "luck"},
-           {"demo", "x", "--end", "never"}, {"demo", "x", "--issues", "0"}, {"issues", "--set", "nothing"},
-           {"issues", "--set", "scope_creep.warning=much"}, {"issues", "--set", "scope_creep.warning=-1"}, {"issues", "--tz", "Mars/Olympus"},
-           {"issues", "--as-of", "yesterday"}, {"issues", "--data"}}) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"fly"},
+                                             {"--nope"},
+                                             {"import"},
+                                             {"issues", "x"},
+                                             {"demo"},
+                                             {"completion"},
+                                             {"completion", "tcsh"},
+                                             {"metrics", "luck"},
+                                             {"issues", "--json", "--csv"},
+                                             {"demo", "x", "--seed", "-1"},
+                                             {"demo", "x", "--seed", "many"},
+                                             {"demo", "x", "--plant", "luck"},
+                                             {"demo", "x", "--end", "never"},
+                                             {"demo", "x", "--issues", "0"},
+                                             {"issues", "--set", "nothing"},
+                                             {"issues", "--set", "scope_creep.warning=much"},
+                                             {"issues", "--set", "scope_creep.warning=-1"},
+                                             {"issues", "--tz", "Mars/Olympus"},
+                                             {"issues", "--as-of", "yesterday"},
+                                             {"issues", "--data"}}) {
     const Ran ran = run(words);
     EXPECT_EQ(ran.status, 2) << words[0] << " " << words.back() << ran.err;
     EXPECT_TRUE(ran.err.starts_with("stint: ")) << ran.err;
@@ -73,7 +92,8 @@ TEST_F(Program, NothingThereIsNotFoundButIssuesAreNone) {
   Ran issues = run({"issues", "--csv"});
   EXPECT_EQ(issues.status, 0);
   EXPECT_EQ(issues.out,
-            "key,id,type,status,status_category,created,started,done,cycle_days,lead_days,blocked_days,points,sprints\n");
+            "key,id,type,status,status_category,created,started,done,cycle_days,lead_days,blocked_days,"
+            "points,sprints\n");
   issues = run({"issues"});
   EXPECT_EQ(issues.status, 0);
   EXPECT_EQ(issues.out, "KEY  TYPE  STATUS  STARTED  DONE  CYCLE  BLOCKED  POINTS  SUMMARY\n");
@@ -106,7 +126,8 @@ TEST_F(Program, AsOfIsADayOrAnInstant) {
   EXPECT_EQ(as_of({}), "2026-11-20T17:00:00+00:00");
   EXPECT_EQ(run({"issues", "--json"}).json()["as_of_source"], "end of the export");
   EXPECT_EQ(run({"issues", "--json", "--as-of", "2026-11-01"}).json()["as_of_source"], "option");
-  EXPECT_NE(run({"insights"}).out.find("As of 2026-11-20T17:00:00+00:00 (end of the export)."), std::string::npos);
+  EXPECT_NE(run({"insights"}).out.find("As of 2026-11-20T17:00:00+00:00 (end of the export)."),
+            std::string::npos);
   // Nothing later is seen.
   const JsonDocument earlier = run({"issues", "--json", "--as-of", "2026-10-01"}).json();
   EXPECT_FALSE(earlier["issues"].empty());

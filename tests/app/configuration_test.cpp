@@ -71,9 +71,12 @@ TEST_F(Configuration, MistakesAreUsageErrorsWithTheLine) {
   };
   EXPECT_TRUE(wrong("data: [1\n").starts_with("line "));
   EXPECT_EQ(wrong("data: x\ncolour: red\n"),
-            "line 2: unknown setting \"colour\"; known are data, time_zone, points_field, project and options.NAME\n");
-  EXPECT_TRUE(wrong("# first\noptions:\n  scope_crep.warning: 1\n").starts_with("line 3: there is no option \"scope_crep.warning\""));
-  EXPECT_TRUE(wrong("options:\n  scope_creep.warning: lots\n").starts_with("line 2: option scope_creep.warning takes a number"));
+            "line 2: unknown setting \"colour\"; known are data, time_zone, points_field, project and "
+            "options.NAME\n");
+  EXPECT_TRUE(wrong("# first\noptions:\n  scope_crep.warning: 1\n")
+                  .starts_with("line 3: there is no option \"scope_crep.warning\""));
+  EXPECT_TRUE(wrong("options:\n  scope_creep.warning: lots\n")
+                  .starts_with("line 2: option scope_creep.warning takes a number"));
   EXPECT_TRUE(wrong("data:\n  - a\n").starts_with("line 2"));
 }
 
@@ -86,8 +89,9 @@ TEST_F(Configuration, TheRestOfTheFile) {
   EXPECT_EQ(run({"issues"}).status, 4);
   EXPECT_EQ(run({"issues", "--project", project}).status, 0);
   EXPECT_NE(run({"doctor"}).out.find("Europe/Berlin"), std::string::npos);
-  EXPECT_EQ(run({"issues", "--project", project, "--tz", "UTC", "--json", "--as-of", "2026-11-01"}).json()["as_of"],
-            "2026-11-01T23:59:59.999+00:00");
+  EXPECT_EQ(
+      run({"issues", "--project", project, "--tz", "UTC", "--json", "--as-of", "2026-11-01"}).json()["as_of"],
+      "2026-11-01T23:59:59.999+00:00");
 }
 
 }  // namespace

@@ -1,8 +1,7 @@
-// Demos with planted problems, all the way from files to findings: what was planted is found and blamed on the right
-// sprint and issues, nothing is found that was not planted and does not follow from it, and every sprint's figures
-// are those that the demo's own books say.
+// Demos with planted problems, all the way from files to findings: what was planted is found and blamed on
+// the right sprint and issues, nothing is found that was not planted and does not follow from it, and every
+// sprint's figures are those that the demo's own books say.
 #include <gtest/gtest.h>
-
 #include <map>
 #include <set>
 #include <string>
@@ -76,9 +75,10 @@ class Played {
 // The figure that a truth of each topic has and no other.
 const std::map<std::string, std::string>& marks() {
   static const std::map<std::string, std::string> kMarks{
-      {"scope_creep", "scope_creep"},         {"missed_target", "missed_target"},      {"velocity", "under_median_by"},
-      {"defect_leakage", "escape_rate"},      {"hygiene.score", "hygiene_score"},      {"hygiene.blocked", "blocked_items"},
-      {"hygiene.stale", "stale"},             {"hygiene.unestimated", "unestimated"},
+      {"scope_creep", "scope_creep"},     {"missed_target", "missed_target"},
+      {"velocity", "under_median_by"},    {"defect_leakage", "escape_rate"},
+      {"hygiene.score", "hygiene_score"}, {"hygiene.blocked", "blocked_items"},
+      {"hygiene.stale", "stale"},         {"hygiene.unestimated", "unestimated"},
   };
   return kMarks;
 }
@@ -88,22 +88,28 @@ bool tells(const Played& played, const JsonDocument& entry, const metrics::Findi
   const auto mark = marks().find(finding.topic);
   if (mark == marks().end() || !entry["figures"].contains(mark->second)) return false;
   if (finding.sprint != metrics::kNone) {
-    return !entry["sprint_id"].is_null() && std::to_string(entry["sprint_id"].get<std::int64_t>()) == played.sprint_id(finding);
+    return !entry["sprint_id"].is_null() &&
+           std::to_string(entry["sprint_id"].get<std::int64_t>()) == played.sprint_id(finding);
   }
-  if (finding.board != metrics::kNone) return std::to_string(entry["board_id"].get<std::int64_t>()) == played.board_id(finding);
+  if (finding.board != metrics::kNone)
+    return std::to_string(entry["board_id"].get<std::int64_t>()) == played.board_id(finding);
   return entry["project"] == played.project(finding);
 }
 
-bool alerts(const metrics::Finding& finding) { return finding.severity > metrics::Severity::info; }
+bool alerts(const metrics::Finding& finding) {
+  return finding.severity > metrics::Severity::info;
+}
 
 void expect_found(const Played& played, const JsonDocument& entry) {
   for (const metrics::Finding& finding : played.findings()) {
     if (!alerts(finding) || !tells(played, entry, finding)) continue;
-    EXPECT_EQ(finding.kind, entry.contains("finding_kind") ? entry["finding_kind"] : entry["kind"]);
-    EXPECT_EQ(std::string{metrics::severity_name(finding.severity)}, entry["severity"]) << entry;
+    EXPECT_EQ(finding.kind, entry.value("finding_kind", entry.value("kind", std::string{})));
+    EXPECT_EQ(std::string{metrics::severity_name(finding.severity)}, entry.value("severity", std::string{}))
+        << entry;
     if (finding.sprint != metrics::kNone) return;  // the right sprint is blamed
     const auto evidence = played.evidence(finding);
-    for (const auto& key : entry["issues"]) EXPECT_TRUE(evidence.contains(key)) << key << " is not in the evidence of " << entry;
+    for (const auto& key : entry["issues"])
+      EXPECT_TRUE(evidence.contains(key)) << key << " is not in the evidence of " << entry;
     return;
   }
   ADD_FAILURE() << "not found: " << entry;
@@ -120,8 +126,8 @@ void expect_told(const Played& played, const metrics::Finding& finding) {
 
 void expect_silence(const Played& played, const JsonDocument& miss) {
   static const std::map<std::string, std::string> kTopics{
-      {"scope_creep", "scope_creep"}, {"missed_target", "missed_target"}, {"velocity", "velocity"},
-      {"escape_rate", "defect_leakage"}, {"blocked", "hygiene.blocked"}, {"stale_work", "hygiene.stale"}};
+      {"scope_creep", "scope_creep"},    {"missed_target", "missed_target"}, {"velocity", "velocity"},
+      {"escape_rate", "defect_leakage"}, {"blocked", "hygiene.blocked"},     {"stale_work", "hygiene.stale"}};
   const auto topic = kTopics.find(miss["kind"].get<std::string>());
   if (topic == kTopics.end()) return;
   JsonDocument place = miss;
@@ -141,13 +147,15 @@ void expect_same_books(const Played& played) {
   for (const auto& truth : played.truth()["sprints"]) {
     const JsonDocument& sprint = sprints[std::to_string(truth["id"].get<std::int64_t>())];
     ASSERT_FALSE(sprint.is_null()) << truth;
-    EXPECT_EQ(sprint["unit"], "points");
+    EXPECT_EQ(sprint.value("unit", std::string{}), "points");
     for (const char* name : {"name", "state"}) EXPECT_EQ(sprint[name], truth[name]) << truth["id"];
     for (const char* name : {"start", "end"}) {
-      EXPECT_EQ(parse_iso_instant(sprint[name].get<std::string>()), parse_iso_instant(truth[name].get<std::string>())) << truth["id"];
+      EXPECT_EQ(parse_iso_instant(sprint[name].get<std::string>()),
+                parse_iso_instant(truth[name].get<std::string>()))
+          << truth["id"];
     }
-    for (const char* name : {"committed", "added", "removed", "re_estimated", "completed", "remaining", "spillover",
-                             "missed_target", "scope_creep", "churn"}) {
+    for (const char* name : {"committed", "added", "removed", "re_estimated", "completed", "remaining",
+                             "spillover", "missed_target", "scope_creep", "churn"}) {
       if (truth[name].is_null()) {
         // While a sprint runs, its own books leave out what the view may already say.
         EXPECT_TRUE(sprint[name].is_null() || truth["state"] != "closed") << truth["id"] << name;
@@ -155,10 +163,12 @@ void expect_same_books(const Played& played) {
       }
       ASSERT_TRUE(sprint[name].is_number()) << truth["id"] << name;
       // The books round shares to four digits.
-      EXPECT_NEAR(sprint[name].get<double>(), truth[name].get<double>(), 0.0001) << truth["id"] << " " << name;
+      EXPECT_NEAR(sprint[name].get<double>(), truth[name].get<double>(), 0.0001)
+          << truth["id"] << " " << name;
     }
-    for (const auto& [items, figure] : {std::pair{"committed_items", "committed_issues"}, std::pair{"added_items", "added_issues"},
-                                        std::pair{"completed_items", "completed_issues"}}) {
+    for (const auto& [items, figure] :
+         {std::pair{"committed_items", "committed_issues"}, std::pair{"added_items", "added_issues"},
+          std::pair{"completed_items", "completed_issues"}}) {
       EXPECT_EQ(sprint[figure], truth[items]) << truth["id"] << items;
     }
     EXPECT_EQ(sprint["issues"]["unestimated"].size(), truth["unestimated_items"]) << truth["id"];
@@ -166,7 +176,8 @@ void expect_same_books(const Played& played) {
 }
 
 void expect_truth(const demo::DemoOptions& options) {
-  SCOPED_TRACE(testing::Message() << "seed " << options.seed << ", " << options.issues << " issues, " << options.sprints << " sprints");
+  SCOPED_TRACE(testing::Message() << "seed " << options.seed << ", " << options.issues << " issues, "
+                                  << options.sprints << " sprints");
   const Played played{options};
   EXPECT_EQ(played.truth()["plants"].size(), options.plants.size());
   for (const char* list : {"plants", "consequences"}) {
@@ -188,9 +199,12 @@ TEST_P(Detection, FindsWhatIsPlantedAndNothingElse) {
   for (std::uint64_t seed = GetParam(); seed < GetParam() + kSeedsPerTest; ++seed) {
     demo::DemoOptions options{.seed = seed * 7919};
     options.sprints = 6 + static_cast<int>(seed % 5);
-    options.issues = std::max<std::int64_t>(demo::minimum_issues(options.sprints), 180 + static_cast<std::int64_t>(seed * 53 % 600));
+    options.issues = std::max<std::int64_t>(demo::minimum_issues(options.sprints),
+                                            180 + static_cast<std::int64_t>(seed * 53 % 600));
     // All of them, or one less, or a few.
-    if (seed % 3 == 1) options.plants.erase(options.plants.begin() + static_cast<std::ptrdiff_t>(seed % options.plants.size()));
+    if (seed % 3 == 1)
+      options.plants.erase(options.plants.begin() +
+                           static_cast<std::ptrdiff_t>(seed % options.plants.size()));
     if (seed % 3 == 2) {
       options.plants = {demo::default_plants()[seed % 7], demo::default_plants()[(seed + 3) % 7]};
       std::ranges::sort(options.plants);
@@ -203,7 +217,8 @@ TEST_P(Detection, HealthyTeamsAreLeftInPeace) {
   for (std::uint64_t seed = GetParam(); seed < GetParam() + kSeedsPerTest; ++seed) {
     demo::DemoOptions options{.seed = seed * 104'729, .plants = {}};
     options.sprints = 5 + static_cast<int>(seed % 6);
-    options.issues = std::max<std::int64_t>(demo::minimum_issues(options.sprints), 150 + static_cast<std::int64_t>(seed * 37 % 500));
+    options.issues = std::max<std::int64_t>(demo::minimum_issues(options.sprints),
+                                            150 + static_cast<std::int64_t>(seed * 37 % 500));
     expect_truth(options);
   }
 }

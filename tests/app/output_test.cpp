@@ -1,8 +1,7 @@
 // JSON, CSV, files.
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-
 #include <set>
+#include <sys/stat.h>
 
 #include "app/program.h"
 #include "support/jira.h"
@@ -38,7 +37,8 @@ TEST_F(Program, InsightsHaveTheFieldsThatArePromised) {
   std::set<std::string> ids;
   for (const auto& insight : document["insights"]) {
     EXPECT_TRUE(ids.insert(insight["id"]).second) << insight["id"];
-    for (const char* name : {"kind", "severity", "title", "message", "source"}) EXPECT_FALSE(insight[name].get<std::string>().empty());
+    for (const char* name : {"kind", "severity", "title", "message", "source"})
+      EXPECT_FALSE(insight[name].get<std::string>().empty());
     EXPECT_EQ(insight["source"], "builtin");
     for (const auto& fact : insight["facts"]) {
       EXPECT_TRUE(fact.contains("name") && fact.contains("value") && fact.contains("unit")) << fact;
@@ -53,36 +53,41 @@ TEST_F(Program, SprintsHaveTheFieldsThatArePromised) {
   const JsonDocument sprints = run({"metrics", "sprints", "--json"}).json()["sprints"];
   ASSERT_FALSE(sprints.empty());
   for (const auto& sprint : sprints) {
-    for (const char* name : {"id", "name", "board", "unit", "state", "start", "end", "missed_target", "scope_creep", "churn",
-                             "stories_grown_share", "issues", "excluded"}) {
+    for (const char* name : {"id", "name", "board", "unit", "state", "start", "end", "missed_target",
+                             "scope_creep", "churn", "stories_grown_share", "issues", "excluded"}) {
       EXPECT_TRUE(sprint.contains(name)) << name;
     }
-    for (const char* name : {"committed", "added", "removed", "re_estimated", "completed", "completed_outside", "remaining", "spillover"}) {
+    for (const char* name : {"committed", "added", "removed", "re_estimated", "completed",
+                             "completed_outside", "remaining", "spillover"}) {
       EXPECT_TRUE(sprint.contains(name)) << name;
       EXPECT_TRUE(sprint.contains(std::string{name} + "_issues")) << name;
       if (sprint[name].is_null()) continue;
       EXPECT_EQ(sprint["issues"][name].size(), sprint[std::string{name} + "_issues"]);
     }
-    EXPECT_DOUBLE_EQ(sprint["committed"].get<double>() + sprint["added"].get<double>() + sprint["re_estimated"].get<double>() -
-                         sprint["removed"].get<double>() - sprint["completed"].get<double>(),
+    EXPECT_DOUBLE_EQ(sprint["committed"].get<double>() + sprint["added"].get<double>() +
+                         sprint["re_estimated"].get<double>() - sprint["removed"].get<double>() -
+                         sprint["completed"].get<double>(),
                      sprint["remaining"].get<double>());
   }
 }
 
 TEST_F(Program, CsvOfIssuesIsOneRowAnIssue) {
   const std::string first = test::status_change(1, "2026-01-03T00:00:00.000+0000", "1", "3");
-  import_json(test::classic_page(
-      {test::issue_json({.number = 1, .summary = "a, b", .histories = {first}}), test::issue_json({.number = 2, .changelog = false})}));
+  import_json(test::classic_page({test::issue_json({.number = 1, .summary = "a, b", .histories = {first}}),
+                                  test::issue_json({.number = 2, .changelog = false})}));
   const Ran ran = run({"issues", "--csv"});
-  EXPECT_EQ(ran.out,
-            "key,id,type,status,status_category,created,started,done,cycle_days,lead_days,blocked_days,points,sprints\n"
-            "T-1,10001,Story,In Progress,indeterminate,2026-01-01T08:00:00+00:00,2026-01-03T00:00:00+00:00,,,,0,,\n"
-            "T-2,10002,Story,In Progress,indeterminate,2026-01-01T08:00:00+00:00,,,,,,,\n");
+  EXPECT_EQ(
+      ran.out,
+      "key,id,type,status,status_category,created,started,done,cycle_days,lead_days,blocked_days,points,"
+      "sprints\n"
+      "T-1,10001,Story,In Progress,indeterminate,2026-01-01T08:00:00+00:00,2026-01-03T00:00:00+00:00,,,,0,,\n"
+      "T-2,10002,Story,In Progress,indeterminate,2026-01-01T08:00:00+00:00,,,,,,,\n");
   EXPECT_EQ(ran.err, "");
 }
 
 TEST_F(Program, CsvCellsAreQuoted) {
-  import_json(test::issue_json({.fields = "'customfield_20':[{'id':8,'name':'S, 8 \\\\n','state':'active'}],", .changelog = true}));
+  import_json(test::issue_json(
+      {.fields = "'customfield_20':[{'id':8,'name':'S, 8 \\\\n','state':'active'}],", .changelog = true}));
   const std::string out = run({"issues", "--csv"}).out;
   EXPECT_NE(out.find(",\"S, 8 "), std::string::npos) << out;
 }
@@ -112,10 +117,10 @@ TEST_F(Program, FilesAppearWholeOrNotAtAll) {
 
 TEST_F(Program, DevicesStayDevices) {
   import_demo();
-  struct stat before {};
+  struct stat before{};
   ASSERT_EQ(::stat("/dev/null", &before), 0);
   EXPECT_EQ(run({"issues", "-o", "/dev/null"}).status, 0);
-  struct stat after {};
+  struct stat after{};
   ASSERT_EQ(::stat("/dev/null", &after), 0);
   EXPECT_TRUE(S_ISCHR(after.st_mode));
   if (!fs::exists("/dev/full")) return;

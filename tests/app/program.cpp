@@ -15,8 +15,9 @@ JsonDocument Ran::json() const {
 Ran Program::run(const std::vector<std::string>& words, Terminal terminal) const {
   std::vector<const char*> argv{"stint"};
   for (const std::string& word : words) argv.push_back(word.c_str());
-  std::map<std::string, std::string> environment{
-      {"STINT_DATA", data()}, {"HOME", (scratch_ / "home").string()}, {"XDG_CONFIG_HOME", (scratch_ / "config").string()}};
+  std::map<std::string, std::string> environment{{"STINT_DATA", data()},
+                                                 {"HOME", (scratch_ / "home").string()},
+                                                 {"XDG_CONFIG_HOME", (scratch_ / "config").string()}};
   for (const auto& [name, value] : environment_) environment[name] = value;
   std::ostringstream out;
   std::ostringstream err;
@@ -38,7 +39,8 @@ Ran Program::run(const std::vector<std::string>& words, Terminal terminal) const
 
 void Program::import_demo() const {
   const std::string folder = (scratch_ / "demo").string();
-  ASSERT_EQ(run({"demo", folder, "--issues", "150", "--seed", "4", "--plant", "blocked,missed_target"}).status, 0);
+  ASSERT_EQ(
+      run({"demo", folder, "--issues", "150", "--seed", "4", "--plant", "blocked,missed_target"}).status, 0);
   const Ran imported = run({"import", folder});
   ASSERT_EQ(imported.status, 0) << imported.err;
 }

@@ -1,8 +1,8 @@
-// The program as a test runs it: inside this process, with texts for its outputs and an environment of its own.
+// The program as a test runs it: inside this process, with texts for its outputs and an environment of its
+// own.
 #pragma once
 
 #include <gtest/gtest.h>
-
 #include <map>
 #include <string>
 #include <vector>

@@ -31,20 +31,24 @@ TEST_F(RealExport, EveryDocumentIsAccountedFor) {
   EXPECT_EQ(report["issues_read"], 12);
   EXPECT_EQ(report["added"], 10);
   // Two are in both folders, in different states.
-  EXPECT_EQ(report["added"].get<int>() + report["updated"].get<int>() + report["extended"].get<int>() + report["unchanged"].get<int>() +
-                report["older"].get<int>() + report["conflicting"]["count"].get<int>(),
+  EXPECT_EQ(report["added"].get<int>() + report["updated"].get<int>() + report["extended"].get<int>() +
+                report["unchanged"].get<int>() + report["older"].get<int>() +
+                report["conflicting"]["count"].get<int>(),
             12);
   for (const auto& file : report["files"]) {
     EXPECT_NE(file["kind"], "skipped") << file;
-    EXPECT_GT(file["issues"].get<int>() + file["definitions"].get<int>() + (file["kind"] == "export period" ? 1 : 0), 0) << file;
+    EXPECT_GT(file["issues"].get<int>() + file["definitions"].get<int>() +
+                  (file["kind"] == "export period" ? 1 : 0),
+              0)
+        << file;
   }
   const Ran issues = run({"issues", "--csv"});
   EXPECT_EQ(std::ranges::count(issues.out, '\n'), 11);
   EXPECT_EQ(run({"import", "--json", folder_.string()}).json()["changed"], false);
 }
 
-// Worked out by hand from the changelogs. All statuses but Backlog are in progress on that board, so work starts by
-// leaving it; SP-5 was reopened once, which moves its end but not its start.
+// Worked out by hand from the changelogs. All statuses but Backlog are in progress on that board, so work
+// starts by leaving it; SP-5 was reopened once, which moves its end but not its start.
 TEST_F(RealExport, DatesAreThoseWorkedOutByHand) {
   import({"board-export", "issues"});
   std::map<std::string, std::pair<JsonDocument, JsonDocument>> dates;

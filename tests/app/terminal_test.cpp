@@ -30,7 +30,8 @@ TEST_F(Program, ColourOnlyOnATerminal) {
   EXPECT_NE(first_control(run({"insights"}, kTerminal).out), std::string::npos);
   EXPECT_EQ(run({"insights", "-o", (scratch_ / "out").string()}, kTerminal).status, 0);
   EXPECT_EQ(first_control(test::read_file(scratch_ / "out")), std::string::npos);
-  for (const char* format : {"--json", "--csv"}) EXPECT_EQ(first_control(run({"insights", format}, kTerminal).out), std::string::npos);
+  for (const char* format : {"--json", "--csv"})
+    EXPECT_EQ(first_control(run({"insights", format}, kTerminal).out), std::string::npos);
 }
 
 TEST_F(Program, ProgressOnlyOnATerminalAndNeverOnStandardOutput) {
@@ -49,8 +50,10 @@ TEST_F(Program, TablesFitTheTerminal) {
   for (const std::size_t columns : {60UL, 80UL, 120UL}) {
     const std::string out = run({"insights"}, {.out = false, .err = false, .columns = columns}).out;
     std::size_t begin = 0;
-    for (std::size_t end = out.find('\n'); end != std::string::npos; begin = end + 1, end = out.find('\n', begin)) {
-      EXPECT_LE(end - begin, columns + 24) << out.substr(begin, end - begin);  // bytes; some letters have more than one
+    for (std::size_t end = out.find('\n'); end != std::string::npos;
+         begin = end + 1, end = out.find('\n', begin)) {
+      EXPECT_LE(end - begin, columns + 24)
+          << out.substr(begin, end - begin);  // bytes; some letters have more than one
     }
   }
 }
@@ -60,32 +63,51 @@ TEST_F(Program, ControlCharactersOfATrackerGoNowhere) {
   const std::string evil = "\\u001b]0;owned\\u0007\\u001b[2J\\u009b31m\\r";
   const auto issue = [&](int number, std::string_view summary, int total) {
     std::string text = test::with_quotes(
-        "{'id':'" + std::to_string(number) + "','key':'E@-" + std::to_string(number) + "','fields':{'summary':'@" + std::string{summary} +
-        "','project':{'key':'E@','name':'@'},'issuetype':{'name':'Bug@'},'status':{'id':'3@','name':'Doing@','statusCategory':{'key':'indeterminate'}},"
+        "{'id':'" + std::to_string(number) + "','key':'E@-" + std::to_string(number) +
+        "','fields':{'summary':'@" + std::string{summary} +
+        "','project':{'key':'E@','name':'@'},'issuetype':{'name':'Bug@'},'status':{'id':'3@','name':'Doing@',"
+        "'statusCategory':{'key':'indeterminate'}},"
         "'assignee':{'accountId':'u@','displayName':'Ann@'},'environment':'production@','labels':['@'],"
-        "'customfield_20':[{'id':8,'name':'Sprint@','state':'active','boardId':1,'goal':'@','startDate':'2026-01-01T00:00:00Z','endDate':'2026-01-15T00:00:00Z'}],"
-        "'customfield_21':[{'value':'Impediment'}],'created':'2026-01-01T00:00:00Z','updated':'2026-01-09T00:00:00Z',"
+        "'customfield_20':[{'id':8,'name':'Sprint@','state':'active','boardId':1,'goal':'@','startDate':'"
+        "2026-01-01T00:00:00Z','endDate':'2026-01-15T00:00:00Z'}],"
+        "'customfield_21':[{'value':'Impediment'}],'created':'2026-01-01T00:00:00Z','updated':'2026-01-09T00:"
+        "00:00Z',"
         "'comment':{'comments':[{'id':'1','created':'2026-01-02T00:00:00Z','body':'waiting for @'}]}},"
-        "'changelog':{'total':" + std::to_string(total) + ",'histories':[{'id':'5','created':'2026-01-02T00:00:00Z','items':["
+        "'changelog':{'total':" +
+        std::to_string(total) +
+        ",'histories':[{'id':'5','created':'2026-01-02T00:00:00Z','items':["
         "{'field':'status','from':'1','fromString':'Open@','to':'3@','toString':'Doing@'},"
-        "{'field':'Flagged','fieldId':'customfield_21','from':'','fromString':'','to':'1','toString':'Impediment'}]}]}}");
-    for (std::size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + evil.size())) text.replace(at, 1, evil);
+        "{'field':'Flagged','fieldId':'customfield_21','from':'','fromString':'','to':'1','toString':'"
+        "Impediment'}]}]}}");
+    for (std::size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + evil.size()))
+      text.replace(at, 1, evil);
     return text;
   };
-  std::string board = test::with_quotes("{'id':1,'name':'B@','type':'scrum','location':{'type':'project','key':'E@'},'columnConfig':{'columns':["
-                                        "{'name':'Doing@','statuses':[{'id':'3@'}]}]}}");
-  for (std::size_t at = board.find('@'); at != std::string::npos; at = board.find('@', at + evil.size())) board.replace(at, 1, evil);
+  std::string board = test::with_quotes(
+      "{'id':1,'name':'B@','type':'scrum','location':{'type':'project','key':'E@'},'columnConfig':{'columns':"
+      "["
+      "{'name':'Doing@','statuses':[{'id':'3@'}]}]}}");
+  for (std::size_t at = board.find('@'); at != std::string::npos; at = board.find('@', at + evil.size()))
+    board.replace(at, 1, evil);
   // One with an incomplete history, one in conflict with itself, one that cannot be read.
   std::string broken = issue(9, "", 1);
   broken.replace(broken.find("\"created\""), 9, "\"cre\"");
-  const Ran imported = import_json("[" + board + "," + issue(1, "a", 9) + "," + issue(2, "b", 1) + "," + issue(2, "c", 1) + "," + broken + "]");
+  const Ran imported = import_json("[" + board + "," + issue(1, "a", 9) + "," + issue(2, "b", 1) + "," +
+                                   issue(2, "c", 1) + "," + broken + "]");
   EXPECT_EQ(imported.status, 1);
   EXPECT_NE(imported.out.find("owned"), std::string::npos);  // it was there to be said
   EXPECT_EQ(first_control(imported.out), std::string::npos) << imported.out;
   EXPECT_EQ(first_control(imported.err), std::string::npos) << imported.err;
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {"issues"}, {"insights", "--all"}, {"metrics", "sprints"}, {"metrics", "velocity"}, {"metrics", "flow"}, {"metrics", "defects"},
-           {"metrics", "hygiene"}, {"issues", "--project", "NOPE"}, {"doctor"}}) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"issues"},
+                                             {"insights", "--all"},
+                                             {"metrics", "sprints"},
+                                             {"metrics", "velocity"},
+                                             {"metrics", "flow"},
+                                             {"metrics", "defects"},
+                                             {"metrics", "hygiene"},
+                                             {"issues", "--project", "NOPE"},
+                                             {"doctor"}}) {
     environment_["NO_COLOR"] = "1";
     const Ran ran = run(words, {.out = true, .err = false, .columns = 500});
     EXPECT_EQ(first_control(ran.out), std::string::npos) << words.back() << ": " << ran.out;

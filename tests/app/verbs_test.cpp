@@ -11,15 +11,18 @@ namespace stint::app {
 namespace {
 
 TEST_F(Program, ImportSaysWhatCameOfIt) {
-  scratch_.write("in/page.json", test::classic_page({test::issue_json({.number = 1, .total = 5}), test::issue_json({.number = 2})}));
+  scratch_.write("in/page.json", test::classic_page({test::issue_json({.number = 1, .total = 5}),
+                                                     test::issue_json({.number = 2})}));
   scratch_.write("in/truth.json", "{\"plants\":[]}");
   const std::string folder = (scratch_ / "in").string();
   Ran ran = run({"import", folder});
   EXPECT_EQ(ran.status, 0);
   EXPECT_EQ(ran.err, "");
-  EXPECT_EQ(ran.out, "  skipped " + folder + "/truth.json: not tracker data\nRead 2 issues from 1 file.\n2 new.\n"
-                     "1 issue has its history incomplete (the tracker says there is more than the files hold): T-1. Fetch "
-                     "/rest/api/3/issue/KEY/changelog for each and import the pages too.\n");
+  EXPECT_EQ(ran.out, "  skipped " + folder +
+                         "/truth.json: not tracker data\nRead 2 issues from 1 file.\n2 new.\n"
+                         "1 issue has its history incomplete (the tracker says there is more than the files "
+                         "hold): T-1. Fetch "
+                         "/rest/api/3/issue/KEY/changelog for each and import the pages too.\n");
   ran = run({"import", folder});
   EXPECT_EQ(ran.status, 0);
   EXPECT_NE(ran.out.find("Nothing changed: all of it was known already.\n"), std::string::npos) << ran.out;
@@ -41,7 +44,10 @@ TEST_F(Program, ImportSaysHowToGetTheHistoryThatACsvLacks) {
 TEST_F(Program, ImportStatusSaysHowMuchIsIn) {
   // All of it; some of it; nothing because of the input; nothing because there was nothing.
   EXPECT_EQ(import_json(test::issue_json({.number = 1})).status, 0);
-  EXPECT_EQ(import_json("[" + test::issue_json({.number = 2}) + ",{\"id\":\"3\",\"key\":\"T-3\",\"fields\":{}}]").status, 1);
+  EXPECT_EQ(
+      import_json("[" + test::issue_json({.number = 2}) + ",{\"id\":\"3\",\"key\":\"T-3\",\"fields\":{}}]")
+          .status,
+      1);
   EXPECT_EQ(import_json("[{\"id\":\"3\",\"key\":\"T-3\",\"fields\":{}}]").status, 2);
   EXPECT_EQ(import_json("{\"issues\":[").status, 2);
   EXPECT_EQ(import_json("{\"issues\":[]}").status, 0);
@@ -52,7 +58,8 @@ TEST_F(Program, ImportStatusSaysHowMuchIsIn) {
 
 TEST_F(Program, ImportRefusesANewerDatabase) {
   import_demo();
-  ASSERT_TRUE(sqlite::Database::open(data() + "/stint.db", sqlite::OpenMode::read_write)->execute("PRAGMA user_version = 99"));
+  ASSERT_TRUE(sqlite::Database::open(data() + "/stint.db", sqlite::OpenMode::read_write)
+                  ->execute("PRAGMA user_version = 99"));
   EXPECT_EQ(run({"import", (scratch_ / "demo").string()}).status, 5);
   EXPECT_EQ(run({"insights"}).status, 5);
   const Ran doctor = run({"doctor"});
@@ -90,10 +97,12 @@ TEST_F(Program, InsightsShowWhatIsCurrentAndAllOnRequest) {
 
 TEST_F(Program, MetricsListThemselves) {
   const std::string out = run({"metrics"}).out;
-  for (const char* name : {"sprints", "velocity", "flow", "defects", "hygiene"}) EXPECT_NE(out.find(name), std::string::npos);
+  for (const char* name : {"sprints", "velocity", "flow", "defects", "hygiene"})
+    EXPECT_NE(out.find(name), std::string::npos);
   import_demo();
   for (const char* name : {"sprints", "velocity", "flow", "defects", "hygiene"}) {
-    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{"metrics", name}, {"metrics", name, "--csv"}}) {
+    for (const std::vector<std::string>& words :
+         std::vector<std::vector<std::string>>{{"metrics", name}, {"metrics", name, "--csv"}}) {
       const Ran ran = run(words);
       EXPECT_EQ(ran.status, 0) << ran.err;
       EXPECT_GT(std::ranges::count(ran.out, '\n'), 1) << name;
@@ -102,10 +111,12 @@ TEST_F(Program, MetricsListThemselves) {
 }
 
 TEST_F(Program, WithoutHistoryFiguresAreNullWithTheReason) {
-  const auto file = scratch_.write("export.csv",
-                                   "Issue key,Issue id,Issue Type,Status,Created,Sprint\nT-1,1,Story,Done,2026-01-01 10:00,"
-                                   "\"com.atlassian.greenhopper.service.sprint.Sprint@1[id=5,rapidViewId=3,state=CLOSED,name=S,startDate="
-                                   "2026-01-01T09:00:00.000Z,endDate=2026-01-15T09:00:00.000Z,completeDate=2026-01-15T09:00:00.000Z,sequence=5]\"\n");
+  const auto file = scratch_.write(
+      "export.csv",
+      "Issue key,Issue id,Issue Type,Status,Created,Sprint\nT-1,1,Story,Done,2026-01-01 10:00,"
+      "\"com.atlassian.greenhopper.service.sprint.Sprint@1[id=5,rapidViewId=3,state=CLOSED,name=S,startDate="
+      "2026-01-01T09:00:00.000Z,endDate=2026-01-15T09:00:00.000Z,completeDate=2026-01-15T09:00:00.000Z,"
+      "sequence=5]\"\n");
   ASSERT_EQ(run({"import", file.string()}).status, 0);
   const JsonDocument sprints = run({"metrics", "sprints", "--json"}).json()["sprints"];
   ASSERT_EQ(sprints.size(), 1U);
@@ -132,7 +143,8 @@ TEST_F(Program, CompletionScriptsAreScripts) {
   const std::string bash = run({"completion", "bash"}).out;
   for (const VerbInfo& verb : verbs()) {
     for (const char* shell : {"bash", "zsh", "fish"}) {
-      EXPECT_NE(run({"completion", shell}).out.find(std::string{verb.name}), std::string::npos) << shell << verb.name;
+      EXPECT_NE(run({"completion", shell}).out.find(std::string{verb.name}), std::string::npos)
+          << shell << verb.name;
     }
   }
   const auto file = scratch_.write("stint.bash", bash);
@@ -141,7 +153,8 @@ TEST_F(Program, CompletionScriptsAreScripts) {
   EXPECT_EQ(parsed.status, 0) << parsed.err;
   // It completes verbs, and options of the verb and of the program.
   const auto complete = [&](const std::string& line) {
-    const std::string script = ". \"$1\"; COMP_WORDS=(" + line + "); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); _stint; echo ${COMPREPLY[*]}";
+    const std::string script = ". \"$1\"; COMP_WORDS=(" + line +
+                               "); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); _stint; echo ${COMPREPLY[*]}";
     return test::run_child({"bash", "-c", script, "bash", file.string()}).out;
   };
   EXPECT_EQ(complete("stint ins"), "insights\n");

@@ -1,7 +1,6 @@
 #include "base/error.h"
 
 #include <gtest/gtest.h>
-
 #include <set>
 #include <string_view>
 
@@ -11,7 +10,8 @@ namespace stint {
 namespace {
 
 TEST(Error, LeavesEmptyPartsOut) {
-  EXPECT_EQ((Error{ErrorCode::usage, "bad", "file, line 3", "mend it"}).to_string(), "file, line 3: bad; mend it");
+  EXPECT_EQ((Error{ErrorCode::usage, "bad", "file, line 3", "mend it"}).to_string(),
+            "file, line 3: bad; mend it");
   EXPECT_EQ((Error{ErrorCode::usage, "bad", "", "mend it"}).to_string(), "bad; mend it");
   EXPECT_EQ((Error{ErrorCode::usage, "bad", "file", ""}).to_string(), "file: bad");
   EXPECT_EQ((Error{ErrorCode::usage, "bad", "", ""}).to_string(), "bad");

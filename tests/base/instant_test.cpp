@@ -1,8 +1,7 @@
 #include "base/instant.h"
 
-#include <gtest/gtest.h>
-
 #include <cstdint>
+#include <gtest/gtest.h>
 #include <random>
 #include <string>
 
@@ -33,10 +32,28 @@ TEST(Instant, ReadsTheFormsOfIso8601) {
 }
 
 TEST(Instant, RefusesEverythingElse) {
-  for (const char* text : {"", "2026", "2026-11", "2026-13-01", "2026-02-30", "2025-02-29", "2026-11-20T", "2026-11-20T24:00Z",
-                           "2026-11-20T09:60Z", "2026-11-20T09:15:61Z", "2026-11-20T09:15:30.Z", "2026-11-20T09:15:30+1",
-                           "2026-11-20T09:15:30+19:00", "2026-11-20T09:15:30+01:60", "2026-11-20T09:15:30Zx", " 2026-11-20",
-                           "20-11-2026", "2026/11/20", "tomorrow", "2026-11-20T9:15Z", "-026-11-20", "2026-11-20T09:15:30+"}) {
+  for (const char* text : {"",
+                           "2026",
+                           "2026-11",
+                           "2026-13-01",
+                           "2026-02-30",
+                           "2025-02-29",
+                           "2026-11-20T",
+                           "2026-11-20T24:00Z",
+                           "2026-11-20T09:60Z",
+                           "2026-11-20T09:15:61Z",
+                           "2026-11-20T09:15:30.Z",
+                           "2026-11-20T09:15:30+1",
+                           "2026-11-20T09:15:30+19:00",
+                           "2026-11-20T09:15:30+01:60",
+                           "2026-11-20T09:15:30Zx",
+                           " 2026-11-20",
+                           "20-11-2026",
+                           "2026/11/20",
+                           "tomorrow",
+                           "2026-11-20T9:15Z",
+                           "-026-11-20",
+                           "2026-11-20T09:15:30+"}) {
     EXPECT_EQ(read(text), "none") << text;
   }
 }
@@ -44,7 +61,8 @@ TEST(Instant, RefusesEverythingElse) {
 TEST(Instant, WhatIsWrittenIsReadAgain) {
   std::mt19937_64 random{7};
   for (int i = 0; i < 2000; ++i) {
-    const Instant instant = from_epoch_ms(static_cast<std::int64_t>(random() % 8'000'000'000'000) - 2'000'000'000'000);
+    const Instant instant =
+        from_epoch_ms(static_cast<std::int64_t>(random() % 8'000'000'000'000) - 2'000'000'000'000);
     EXPECT_EQ(parse_iso_instant(format_iso(instant)), instant) << format_iso(instant);
   }
 }

@@ -17,13 +17,15 @@ using test::with_quotes;
 constexpr std::string_view kKeys = "SELECT key FROM issue ORDER BY id";
 
 TEST_F(Importing, TruncatedJsonKeepsWhatCameBefore) {
-  const std::string page = classic_page({issue_json({.number = 1}), issue_json({.number = 2}), issue_json({.number = 3})});
+  const std::string page =
+      classic_page({issue_json({.number = 1}), issue_json({.number = 2}), issue_json({.number = 3})});
   const std::size_t third = page.rfind("{\"id\"");
   const auto file = write("page.json", page.substr(0, page.size() - 200));
   const ImportReport report = import();
-  EXPECT_EQ(errors_of(report), file.string() + ", byte " + std::to_string(page.find("{\"id\":\"10003")) +
-                                   ": the input is truncated: it ends inside an item; export it again; what came before that "
-                                   "place is imported\n");
+  EXPECT_EQ(errors_of(report),
+            file.string() + ", byte " + std::to_string(page.find("{\"id\":\"10003")) +
+                ": the input is truncated: it ends inside an item; export it again; what came before that "
+                "place is imported\n");
   EXPECT_EQ(rows(kKeys), "T-1\nT-2\n");
   EXPECT_NE(third, std::string::npos);
   // The whole file completes it.
@@ -33,21 +35,26 @@ TEST_F(Importing, TruncatedJsonKeepsWhatCameBefore) {
 }
 
 TEST_F(Importing, TruncatedAnywhereNeverHurts) {
-  const std::string page = classic_page({issue_json({.number = 1}), issue_json({.number = 2})}, ",'names':{'a':'b'}");
+  const std::string page =
+      classic_page({issue_json({.number = 1}), issue_json({.number = 2})}, ",'names':{'a':'b'}");
   for (std::size_t size = 1; size < page.size(); size += 37) {
     const test::Scratch scratch;
-    const auto report = import_files({scratch.write("page.json", page.substr(0, size))}, scratch / "data", {});
+    const auto report =
+        import_files({scratch.write("page.json", page.substr(0, size))}, scratch / "data", {});
     ASSERT_TRUE(report);
     EXPECT_EQ(report->error_count, 1) << size;
     EXPECT_EQ(report->counts.added, report->issues_read);
-    EXPECT_EQ(report->issues_read, (size >= page.find(",{\"id\":\"10002") ? 1 : 0) + (size >= page.find("],\"names") ? 1 : 0)) << size;
+    EXPECT_EQ(report->issues_read,
+              (size >= page.find(",{\"id\":\"10002") ? 1 : 0) + (size >= page.find("],\"names") ? 1 : 0))
+        << size;
   }
 }
 
 TEST_F(Importing, OneBadIssueDoesNotCostTheOthers) {
-  const auto file = write("page.json", classic_page({issue_json({.number = 1}), R"({"id":"5","key":"T-5","fields":{}})",
-                                                     issue_json({.number = 2}), R"({"id":})", R"({"fields":{"created":"2026-01-01"}})",
-                                                     issue_json({.number = 3})}));
+  const auto file =
+      write("page.json", classic_page({issue_json({.number = 1}), R"({"id":"5","key":"T-5","fields":{}})",
+                                       issue_json({.number = 2}), R"({"id":})",
+                                       R"({"fields":{"created":"2026-01-01"}})", issue_json({.number = 3})}));
   const ImportReport report = import();
   EXPECT_EQ(rows(kKeys), "T-1\nT-2\nT-3\n");
   EXPECT_EQ(report.error_count, 3);
@@ -62,8 +69,8 @@ TEST_F(Importing, OneBadIssueDoesNotCostTheOthers) {
 }
 
 TEST_F(Importing, OneBadIssueInAListOfValuesDoesNotCostTheOthers) {
-  write("values.json", R"({"values":[)" + issue_json({.number = 1}) + R"(,{"id":"5","key":"T-5","fields":{}},)" +
-                           issue_json({.number = 2}) + "]}");
+  write("values.json", R"({"values":[)" + issue_json({.number = 1}) +
+                           R"(,{"id":"5","key":"T-5","fields":{}},)" + issue_json({.number = 2}) + "]}");
   const ImportReport report = import();
   EXPECT_EQ(rows(kKeys), "T-1\nT-2\n");
   EXPECT_EQ(report.error_count, 1);
@@ -71,8 +78,8 @@ TEST_F(Importing, OneBadIssueInAListOfValuesDoesNotCostTheOthers) {
 
 TEST_F(Importing, BadUtf8IsSaidToTheByte) {
   const std::string bad = "bad \xff text";
-  const std::string text = "[" + issue_json({.number = 1}) + "," + issue_json({.number = 2, .summary = bad}) + "," +
-                           issue_json({.number = 3}) + "]";
+  const std::string text = "[" + issue_json({.number = 1}) + "," + issue_json({.number = 2, .summary = bad}) +
+                           "," + issue_json({.number = 3}) + "]";
   const auto file = write("list.json", text);
   const ImportReport report = import();
   EXPECT_EQ(rows(kKeys), "T-1\nT-3\n");
@@ -86,11 +93,13 @@ TEST_F(Importing, BadUtf8IsSaidToTheByte) {
 TEST_F(Importing, AnItemOverTheLimitIsRefused) {
   ImportOptions options;
   options.max_item_bytes = 2000;
-  const std::string text = "[" + issue_json({.number = 1}) + "," + issue_json({.number = 2, .summary = std::string(3000, 'x')}) + "]";
+  const std::string text = "[" + issue_json({.number = 1}) + "," +
+                           issue_json({.number = 2, .summary = std::string(3000, 'x')}) + "]";
   write("list.json", text);
   const ImportReport report = import({}, options);
   EXPECT_EQ(rows(kKeys), "T-1\n");
-  EXPECT_NE(errors_of(report).find("byte " + std::to_string(text.find("{\"id\":\"10002")) + ": one item is larger than 2000 bytes"),
+  EXPECT_NE(errors_of(report).find("byte " + std::to_string(text.find("{\"id\":\"10002")) +
+                                   ": one item is larger than 2000 bytes"),
             std::string::npos)
       << errors_of(report);
 }
@@ -109,22 +118,26 @@ TEST_F(Importing, ACsvWithoutKeyColumnNamesItsColumns) {
   const auto file = write("export.csv", "Summary,Status\na,Done\n");
   const ImportReport report = import();
   EXPECT_EQ(file_of(report, "export.csv").kind, FileKind::skipped);
-  EXPECT_TRUE(errors_of(report).starts_with(file.string() + ", line 1: no column \"Issue key\"")) << errors_of(report);
+  EXPECT_TRUE(errors_of(report).starts_with(file.string() + ", line 1: no column \"Issue key\""))
+      << errors_of(report);
   EXPECT_NE(errors_of(report).find("Summary, Status"), std::string::npos);
   EXPECT_EQ(report.errors[0].code, ErrorCode::usage);
 }
 
 TEST_F(Importing, ACsvRowThatCannotBeReadIsLeftOut) {
-  const auto file = write("export.csv",
-                          "Issue key,Issue id,Summary,Created\nT-1,10001,a,2026-01-01 10:00\nT-2,10002,b,someday\n"
-                          "T-3,10003,\xff,2026-01-01 10:00\n,,d,2026-01-01 10:00\nT-5,10005,e,2026-01-02 10:00\n");
+  const auto file =
+      write("export.csv",
+            "Issue key,Issue id,Summary,Created\nT-1,10001,a,2026-01-01 10:00\nT-2,10002,b,someday\n"
+            "T-3,10003,\xff,2026-01-01 10:00\n,,d,2026-01-01 10:00\nT-5,10005,e,2026-01-02 10:00\n");
   const ImportReport report = import();
   EXPECT_EQ(rows(kKeys), "T-1\nT-5\n");
   EXPECT_EQ(report.error_count, 3);
   const std::string errors = errors_of(report);
-  EXPECT_NE(errors.find(file.string() + ", line 3: Created: \"someday\" is no date"), std::string::npos) << errors;
+  EXPECT_NE(errors.find(file.string() + ", line 3: Created: \"someday\" is no date"), std::string::npos)
+      << errors;
   EXPECT_NE(errors.find(file.string() + ", line 4: Summary: not valid UTF-8"), std::string::npos) << errors;
-  EXPECT_NE(errors.find(file.string() + ", line 5: neither an issue key nor an issue id"), std::string::npos) << errors;
+  EXPECT_NE(errors.find(file.string() + ", line 5: neither an issue key nor an issue id"), std::string::npos)
+      << errors;
 }
 
 TEST_F(Importing, ACsvThatEndsInsideQuotesKeepsWhatCameBefore) {
@@ -157,10 +170,12 @@ TEST_F(Importing, AFolderOfSomebodyElse) {
   std::filesystem::create_directories(data());
   std::filesystem::permissions(data(), std::filesystem::perms{0555});
   std::filesystem::permissions(scratch_.path(), std::filesystem::perms{0755});
-  std::vector<std::string> command{STINT_BINARY, "--data", data().string(), "import", (scratch_ / "in").string()};
+  std::vector<std::string> command{STINT_BINARY, "--data", data().string(), "import",
+                                   (scratch_ / "in").string()};
   if (::getuid() == 0) {
     const std::vector<std::string> as_nobody{"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
-    if (test::run_child({as_nobody[0], as_nobody[1], as_nobody[2], as_nobody[3], STINT_BINARY, "--version"}).status != 0) {
+    if (test::run_child({as_nobody[0], as_nobody[1], as_nobody[2], as_nobody[3], STINT_BINARY, "--version"})
+            .status != 0) {
       GTEST_SKIP() << "the program cannot be run as nobody here";
     }
     command.insert(command.begin(), as_nobody.begin(), as_nobody.end());
@@ -175,7 +190,9 @@ TEST_F(Importing, AFolderOfSomebodyElse) {
 TEST_F(Importing, ANewerDatabaseIsAConflict) {
   write("T-1.json", issue_json({.number = 1}));
   import();
-  sqlite::Database::open(data() / "stint.db", sqlite::OpenMode::read_write)->execute("PRAGMA user_version = 99").value();
+  sqlite::Database::open(data() / "stint.db", sqlite::OpenMode::read_write)
+      ->execute("PRAGMA user_version = 99")
+      .value();
   const auto report = import_files({scratch_ / "in"}, data(), {});
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().code, ErrorCode::conflict);
@@ -186,8 +203,8 @@ TEST_F(Importing, AnotherWriterIsAConflict) {
   import();
   // Another program that holds SQLite's own lock, or another import.
   auto holder = sqlite::Database::open(data() / "stint.db", sqlite::OpenMode::read_write);
-  const auto result = test::run_child({"flock", (data() / "write.lock").string(), STINT_BINARY, "--data", data().string(),
-                                       "import", (scratch_ / "in").string()});
+  const auto result = test::run_child({"flock", (data() / "write.lock").string(), STINT_BINARY, "--data",
+                                       data().string(), "import", (scratch_ / "in").string()});
   if (result.status == 127) GTEST_SKIP() << "no flock here";
   EXPECT_EQ(result.status, 5) << result.err;
   EXPECT_NE(result.err.find("another stint process"), std::string::npos) << result.err;
@@ -195,7 +212,8 @@ TEST_F(Importing, AnotherWriterIsAConflict) {
 
 TEST_F(Importing, ADiskThatFillsUpLeavesWholeIssues) {
   ASSERT_TRUE(demo::write_demo(scratch_ / "in", {.seed = 2, .issues = 2100}));
-  const std::vector<std::string> command{STINT_BINARY, "--data", data().string(), "import", (scratch_ / "in").string()};
+  const std::vector<std::string> command{STINT_BINARY, "--data", data().string(), "import",
+                                         (scratch_ / "in").string()};
   const auto full = scratch_ / "full";
   ASSERT_TRUE(import_files({scratch_ / "in"}, full, {}));
   const auto expected = test::dump_issues(full);
@@ -219,9 +237,12 @@ TEST_F(Importing, ADiskThatFillsUpLeavesWholeIssues) {
 TEST_F(Importing, AFullDiskIsSaidToBeFull) {
   ASSERT_TRUE(demo::write_demo(scratch_ / "in", {.seed = 2, .issues = 2100}));
   std::filesystem::create_directories(data());
-  const std::string script = "mount -t tmpfs -o size=3m none \"$2\" || exit 99; \"$1\" --data \"$2\" import \"$3\"; echo \"status $?\"; "
-                             "\"$1\" --data \"$2\" --quiet issues --csv | wc -l";
-  const auto result = test::run_child({"unshare", "-m", "sh", "-c", script, "sh", STINT_BINARY, data().string(), (scratch_ / "in").string()});
+  const std::string script =
+      "mount -t tmpfs -o size=3m none \"$2\" || exit 99; \"$1\" --data \"$2\" import \"$3\"; echo \"status "
+      "$?\"; "
+      "\"$1\" --data \"$2\" --quiet issues --csv | wc -l";
+  const auto result = test::run_child(
+      {"unshare", "-m", "sh", "-c", script, "sh", STINT_BINARY, data().string(), (scratch_ / "in").string()});
   if (result.status != 0) GTEST_SKIP() << "no file system can be mounted here";
   EXPECT_NE(result.err.find("the disk is full"), std::string::npos) << result.err;
   EXPECT_NE(result.err.find("free some space"), std::string::npos) << result.err;

@@ -1,9 +1,8 @@
 // Imports of a test, over in one line.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <filesystem>
+#include <gtest/gtest.h>
 #include <string>
 #include <vector>
 
@@ -22,7 +21,8 @@ class Importing : public ::testing::Test {
     return scratch_.write("in/" + std::string{name}, text);
   }
   // Everything written so far, or the given paths.
-  ImportReport import(std::vector<std::filesystem::path> paths = {}, const ImportOptions& options = {}) const {
+  ImportReport import(std::vector<std::filesystem::path> paths = {},
+                      const ImportOptions& options = {}) const {
     if (paths.empty()) paths.push_back(scratch_ / "in");
     auto report = import_files(paths, data(), options);
     EXPECT_TRUE(report) << report.error().to_string();

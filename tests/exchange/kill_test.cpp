@@ -1,10 +1,9 @@
 // An import that is killed loses nothing and doubles nothing, wherever the kill hits it.
-#include <gtest/gtest.h>
-#include <sched.h>
-
 #include <cstdlib>
 #include <filesystem>
+#include <gtest/gtest.h>
 #include <random>
+#include <sched.h>
 #include <string>
 
 #include "demo/demo.h"
@@ -19,7 +18,9 @@ namespace fs = std::filesystem;
 
 // In each of kBlocks tests, which can run side by side.
 constexpr int kBlocks = 4;
-int kill_points() { return (std::getenv("STINT_LONG_TESTS") != nullptr ? 100 : 20) / kBlocks; }
+int kill_points() {
+  return (std::getenv("STINT_LONG_TESTS") != nullptr ? 100 : 20) / kBlocks;
+}
 
 // All files of an export as one text, its definitions first.
 std::string one_text(const fs::path& folder) {
@@ -44,7 +45,8 @@ class Kill : public Importing {
     ASSERT_TRUE(demo::write_demo(scratch_ / "demo", {.seed = 17, .issues = 2200}));
     text_ = one_text(scratch_ / "demo");
     // An uninterrupted import of the same text is what everything is compared with.
-    const auto result = test::run_child({STINT_BINARY, "--data", (scratch_ / "full").string(), "import", "-"}, {.input = text_});
+    const auto result = test::run_child({STINT_BINARY, "--data", (scratch_ / "full").string(), "import", "-"},
+                                        {.input = text_});
     ASSERT_EQ(result.status, 0) << result.err;
     dump_ = test::dump(scratch_ / "full");
     issues_ = test::dump_issues(scratch_ / "full");
@@ -53,7 +55,9 @@ class Kill : public Importing {
     most_bytes_ = size_of(scratch_ / "full" / "stint.db");
   }
 
-  [[nodiscard]] std::vector<std::string> command() const { return {STINT_BINARY, "--data", data().string(), "import", "-"}; }
+  [[nodiscard]] std::vector<std::string> command() const {
+    return {STINT_BINARY, "--data", data().string(), "import", "-"};
+  }
 
   // Kills once that many bytes of the input are delivered.
   void kill_after_bytes(std::size_t bytes) const {
@@ -89,14 +93,17 @@ class Kill : public Importing {
     ASSERT_TRUE(database) << database.error().to_string();
     EXPECT_EQ(test::rows(*database, "PRAGMA integrity_check"), "ok\n");
     EXPECT_EQ(test::rows(*database, "PRAGMA foreign_key_check"), "");
-    if (test::rows(*database, "SELECT count(*) FROM sqlite_master") == "0\n") return;  // before the first table
+    if (test::rows(*database, "SELECT count(*) FROM sqlite_master") == "0\n")
+      return;  // before the first table
     const auto left = test::dump_issues(data());
     for (const auto& [id, row] : left) {
       const auto whole = issues_.find(id);
       ASSERT_NE(whole, issues_.end()) << id;
       ASSERT_EQ(row, whole->second);
     }
-    EXPECT_EQ(test::rows(*database, "SELECT count(*) FROM changelog WHERE issue NOT IN (SELECT ref FROM issue)"), "0\n");
+    EXPECT_EQ(
+        test::rows(*database, "SELECT count(*) FROM changelog WHERE issue NOT IN (SELECT ref FROM issue)"),
+        "0\n");
     seen_[left.size()]++;
   }
 

@@ -1,7 +1,6 @@
 // Memory does not grow with the file.
-#include <gtest/gtest.h>
-
 #include <cstdint>
+#include <gtest/gtest.h>
 #include <string>
 
 #include "exchange/importing.h"
@@ -41,14 +40,16 @@ TEST_F(Importing, AStreamOfAnySizeTakesLittleMemory) {
       ended = true;
     } else {
       ++number;
-      piece += test::issue_json({.number = number,
-                                 .fields = "'description':'" + description + "',",
-                                 .histories = {test::status_change(number, "2026-01-05T00:00:00.000Z", "1", "2")}});
+      piece += test::issue_json(
+          {.number = number,
+           .fields = "'description':'" + description + "',",
+           .histories = {test::status_change(number, "2026-01-05T00:00:00.000Z", "1", "2")}});
     }
     sent += piece.size();
     return piece;
   };
-  const auto result = test::run_child({STINT_BINARY, "--data", data().string(), "import", "-"}, {.feed = feed});
+  const auto result =
+      test::run_child({STINT_BINARY, "--data", data().string(), "import", "-"}, {.feed = feed});
   EXPECT_EQ(result.status, 0) << result.err;
   EXPECT_EQ(rows("SELECT count(*) FROM issue"), std::to_string(number) + "\n");
   EXPECT_LT(result.peak_kib, kMostKib);
@@ -63,7 +64,8 @@ TEST_F(Importing, AnEndlessItemIsRefusedInTime) {
     sent += piece.size();
     return sent < (std::uint64_t{3} << 30) ? std::string_view{piece} : std::string_view{};
   };
-  const auto result = test::run_child({STINT_BINARY, "--data", data().string(), "import", "-"}, {.feed = feed});
+  const auto result =
+      test::run_child({STINT_BINARY, "--data", data().string(), "import", "-"}, {.feed = feed});
   EXPECT_EQ(result.status, 1) << result.err;
   EXPECT_NE(result.err.find("one item is larger than 256 MiB"), std::string::npos) << result.err;
   EXPECT_LT(sent, std::uint64_t{1} << 30);

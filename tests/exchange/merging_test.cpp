@@ -1,7 +1,6 @@
 // What several imports of the same issues come to: the order must not matter, and nothing is done twice.
-#include <gtest/gtest.h>
-
 #include <algorithm>
+#include <gtest/gtest.h>
 #include <random>
 
 #include "demo/demo.h"
@@ -13,8 +12,8 @@ namespace {
 
 using test::classic_page;
 using test::issue_json;
-using test::with_quotes;
 using test::status_change;
+using test::with_quotes;
 
 // Pieces of an organisation's export that overlap, contradict and complete each other.
 std::vector<std::string> overlapping_files() {
@@ -23,18 +22,33 @@ std::vector<std::string> overlapping_files() {
   const std::string third = status_change(3, "2026-01-05T00:00:00.000+0000", "3", "4");
   const std::string sprint = "'customfield_20':[{'id':8,'name':'S8','state':'active','boardId':1}],";
   const std::string comment =
-      "'comment':{'comments':[{'id':'5','created':'2026-01-04T00:00:00.000+0000','author':{'accountId':'u2','displayName':'Bo'},'body':'hi'}]},";
+      "'comment':{'comments':[{'id':'5','created':'2026-01-04T00:00:00.000+0000','author':{'accountId':'u2','"
+      "displayName':'Bo'},'body':'hi'}]},";
   return {
-      classic_page({issue_json({.number = 1, .updated = "2026-01-05T00:00:00.000+0000", .summary = "older", .fields = sprint, .histories = {first}, .total = 3}),
+      classic_page({issue_json({.number = 1,
+                                .updated = "2026-01-05T00:00:00.000+0000",
+                                .summary = "older",
+                                .fields = sprint,
+                                .histories = {first},
+                                .total = 3}),
                     issue_json({.number = 2, .histories = {first, second}})}),
-      classic_page({issue_json({.number = 1, .updated = "2026-01-06T00:00:00.000+0000", .summary = "newer", .histories = {second, third}, .total = 3})}),
-      classic_page({issue_json({.number = 3, .summary = "one side"}), issue_json({.number = 4, .changelog = false})}),
+      classic_page({issue_json({.number = 1,
+                                .updated = "2026-01-06T00:00:00.000+0000",
+                                .summary = "newer",
+                                .histories = {second, third},
+                                .total = 3})}),
+      classic_page(
+          {issue_json({.number = 3, .summary = "one side"}), issue_json({.number = 4, .changelog = false})}),
       classic_page({issue_json({.number = 3, .summary = "other side", .fields = comment})}),
-      with_quotes("{'self':'https://one.example/rest/api/3/issue/10004/changelog','total':2,'values':[" + first + "," + second + "]}"),
+      with_quotes("{'self':'https://one.example/rest/api/3/issue/10004/changelog','total':2,'values':[" +
+                  first + "," + second + "]}"),
       with_quotes("{'issueChangeLogs':[{'issueId':'10001','changeHistories':[" + first + "]}]}"),
-      with_quotes("{'values':[{'id':8,'state':'closed','name':'S8','originBoardId':1,'goal':'g','startDate':'2026-01-01T00:00:00.000Z'}]}"),
-      with_quotes("[{'self':'https://one.example/rest/api/3/status/3','id':'3','name':'Listed','statusCategory':{'key':'done'}}]"),
-      with_quotes("{'id':1,'name':'B','type':'scrum','location':{'type':'project','key':'T'},'columnConfig':{'columns':[]}}"),
+      with_quotes("{'values':[{'id':8,'state':'closed','name':'S8','originBoardId':1,'goal':'g','startDate':'"
+                  "2026-01-01T00:00:00.000Z'}]}"),
+      with_quotes("[{'self':'https://one.example/rest/api/3/status/"
+                  "3','id':'3','name':'Listed','statusCategory':{'key':'done'}}]"),
+      with_quotes("{'id':1,'name':'B','type':'scrum','location':{'type':'project','key':'T'},'columnConfig':{"
+                  "'columns':[]}}"),
       with_quotes("{'date_end':'2026-02-01T00:00:00Z'}"),
   };
 }
@@ -97,8 +111,10 @@ TEST_F(Importing, TheSameAgainChangesNothingAndSaysSo) {
 }
 
 TEST_F(Importing, NewestUpdatedWinsWithinOneFileToo) {
-  write("page.json", classic_page({issue_json({.number = 1, .updated = "2026-01-06T00:00:00.000+0000", .summary = "newer"}),
-                                   issue_json({.number = 1, .updated = "2026-01-05T00:00:00.000+0000", .summary = "older"})}));
+  write("page.json",
+        classic_page(
+            {issue_json({.number = 1, .updated = "2026-01-06T00:00:00.000+0000", .summary = "newer"}),
+             issue_json({.number = 1, .updated = "2026-01-05T00:00:00.000+0000", .summary = "older"})}));
   const ImportReport report = import();
   EXPECT_EQ(report.issues_read, 2);
   EXPECT_EQ(report.counts.added, 1);
@@ -108,11 +124,13 @@ TEST_F(Importing, NewestUpdatedWinsWithinOneFileToo) {
 
 TEST_F(Importing, ConflictsAreReportedWithTheirPlace) {
   const std::string one = issue_json({.number = 1, .summary = "one"});
-  write("page.json", classic_page({one, issue_json({.number = 1, .summary = "two"}), issue_json({.number = 2})}));
+  write("page.json",
+        classic_page({one, issue_json({.number = 1, .summary = "two"}), issue_json({.number = 2})}));
   const ImportReport report = import();
   EXPECT_EQ(report.counts.conflicting.count, 1);
   ASSERT_EQ(report.counts.conflicting.examples.size(), 1U);
-  EXPECT_TRUE(report.counts.conflicting.examples[0].starts_with("T-1 (")) << report.counts.conflicting.examples[0];
+  EXPECT_TRUE(report.counts.conflicting.examples[0].starts_with("T-1 ("))
+      << report.counts.conflicting.examples[0];
   EXPECT_NE(report.counts.conflicting.examples[0].find("page.json, byte "), std::string::npos);
   EXPECT_EQ(report.error_count, 0);
 }
@@ -120,7 +138,8 @@ TEST_F(Importing, ConflictsAreReportedWithTheirPlace) {
 TEST_F(Importing, IncompleteHistoriesAreCountedAndNamed) {
   const std::string change = status_change(1, "2026-01-03T00:00:00.000+0000", "1", "2");
   std::vector<std::string> issues;
-  for (int i = 1; i <= 15; ++i) issues.push_back(issue_json({.number = i, .histories = {change}, .total = i > 2 ? 120 : 1}));
+  for (int i = 1; i <= 15; ++i)
+    issues.push_back(issue_json({.number = i, .histories = {change}, .total = i > 2 ? 120 : 1}));
   write("page.json", classic_page(issues));
   const ImportReport report = import();
   EXPECT_EQ(report.incomplete.count, 13);
@@ -130,10 +149,11 @@ TEST_F(Importing, IncompleteHistoriesAreCountedAndNamed) {
 }
 
 TEST_F(Importing, ParentsMayBeMissingOrCyclic) {
-  write("page.json", classic_page({issue_json({.number = 1, .fields = "'parent':{'id':'10002','key':'T-2'},"}),
-                                   issue_json({.number = 2, .fields = "'parent':{'id':'10001','key':'T-1'},"}),
-                                   issue_json({.number = 3, .fields = "'parent':{'id':'10003','key':'T-3'},"}),
-                                   issue_json({.number = 4, .fields = "'parent':{'id':'99999','key':'T-9'},"})}));
+  write("page.json",
+        classic_page({issue_json({.number = 1, .fields = "'parent':{'id':'10002','key':'T-2'},"}),
+                      issue_json({.number = 2, .fields = "'parent':{'id':'10001','key':'T-1'},"}),
+                      issue_json({.number = 3, .fields = "'parent':{'id':'10003','key':'T-3'},"}),
+                      issue_json({.number = 4, .fields = "'parent':{'id':'99999','key':'T-9'},"})}));
   const ImportReport report = import();
   EXPECT_EQ(errors_of(report), "");
   EXPECT_EQ(report.counts.added, 4);

@@ -1,7 +1,6 @@
 #include "exchange/source.h"
 
 #include <gtest/gtest.h>
-
 #include <string>
 
 #include "support/jira.h"
@@ -33,7 +32,8 @@ TEST(LookAt, TellsFormatsApart) {
 
 TEST(LookAt, FindsTheSite) {
   EXPECT_EQ(look(with_quotes("{'self':'https://a.example/rest/api/3/issue/1'}")).site, "https://a.example");
-  EXPECT_EQ(look(with_quotes("{'self' : 'x', 'in':{'self':'https://a.example/jira/rest/api/2/user'}}")).site, "https://a.example/jira");
+  EXPECT_EQ(look(with_quotes("{'self' : 'x', 'in':{'self':'https://a.example/jira/rest/api/2/user'}}")).site,
+            "https://a.example/jira");
   EXPECT_EQ(look(with_quotes("{'self':'https://cut.exam")).site, "");
   EXPECT_EQ(look(with_quotes("{'name':'self'}")).site, "");
 }
@@ -46,11 +46,16 @@ TEST(LookAt, IssuesComeAfterDefinitions) {
 }
 
 TEST(NamesInTail, AreReadFromTheEndOfAPage) {
-  const auto names = names_in_tail(with_quotes("…cut off'}],'total':3,'names':{'customfield_1':'A {\\'}','summary':'S','customfield_2':7}}\n"));
+  const auto names = names_in_tail(with_quotes(
+      "…cut off'}],'total':3,'names':{'customfield_1':'A {\\'}','summary':'S','customfield_2':7}}\n"));
   ASSERT_EQ(names.size(), 1U);
-  EXPECT_EQ(names_in_tail(with_quotes("'names':{'customfield_1':'Points'},'schema':{'customfield_1':{'type':'number'}}}")).at("customfield_1"), "Points");
-  for (const char* tail : {"", "'names'", "'names':", "'names':{", "'names':{'customfield_1'", "'names':{'customfield_1' 'x'}", "'names':[1]{'a':1}",
-                           "'summary':'names'}"}) {
+  EXPECT_EQ(
+      names_in_tail(
+          with_quotes("'names':{'customfield_1':'Points'},'schema':{'customfield_1':{'type':'number'}}}"))
+          .at("customfield_1"),
+      "Points");
+  for (const char* tail : {"", "'names'", "'names':", "'names':{", "'names':{'customfield_1'",
+                           "'names':{'customfield_1' 'x'}", "'names':[1]{'a':1}", "'summary':'names'}"}) {
     EXPECT_TRUE(names_in_tail(with_quotes(tail)).empty()) << tail;
   }
 }

@@ -1,7 +1,6 @@
 #include "lib/cli11/command_line.h"
 
 #include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
 
@@ -13,7 +12,9 @@ class CommandLineTest : public ::testing::Test {
   CommandLineTest() {
     line_.global().flag("--json", json_, "Write JSON").option("-o,--output", output_, "File", "FILE");
     line_.global().options("--set", set_, "Set", "NAME=VALUE");
-    line_.verb("go", "Goes", "prog go 3").option("--count", count_, "How often", "N").arguments("PATH", paths_, "Where", true);
+    line_.verb("go", "Goes", "prog go 3")
+        .option("--count", count_, "How often", "N")
+        .arguments("PATH", paths_, "Where", true);
     static_cast<void>(line_.verb("stay", "Stays", "prog stay"));
   }
   Result<CommandLine::Parsed> parse(std::vector<const char*> words) {
@@ -30,7 +31,9 @@ class CommandLineTest : public ::testing::Test {
 };
 
 TEST_F(CommandLineTest, GlobalOptionsStandAnywhere) {
-  EXPECT_EQ(parse({"--json", "--set", "a=1", "go", "x", "-o", "f", "--count", "3", "y", "--set", "b=2"})->verb, "go");
+  EXPECT_EQ(
+      parse({"--json", "--set", "a=1", "go", "x", "-o", "f", "--count", "3", "y", "--set", "b=2"})->verb,
+      "go");
   EXPECT_TRUE(json_);
   EXPECT_EQ(output_, "f");
   EXPECT_EQ(count_, 3);
@@ -51,8 +54,14 @@ TEST_F(CommandLineTest, HelpAndVersionAreTexts) {
 }
 
 TEST_F(CommandLineTest, WrongLinesAreUsageErrors) {
-  for (const std::vector<const char*>& words : std::vector<std::vector<const char*>>{
-           {"go"}, {"fly"}, {"stay", "here"}, {"go", "x", "--count", "many"}, {"--nope"}, {"go", "x", "-o"}, {"go", "stay", "--no"}}) {
+  for (const std::vector<const char*>& words :
+       std::vector<std::vector<const char*>>{{"go"},
+                                             {"fly"},
+                                             {"stay", "here"},
+                                             {"go", "x", "--count", "many"},
+                                             {"--nope"},
+                                             {"go", "x", "-o"},
+                                             {"go", "stay", "--no"}}) {
     const auto parsed = parse(words);
     ASSERT_FALSE(parsed) << words[0];
     EXPECT_EQ(parsed.error().code, ErrorCode::usage);

@@ -1,7 +1,6 @@
 #include "lib/sqlite/database.h"
 
 #include <gtest/gtest.h>
-
 #include <string>
 #include <thread>
 
@@ -82,7 +81,8 @@ TEST(Database, ErrorsSayWhatToDo) {
   EXPECT_NE(missing.error().where.find("a.db"), std::string::npos);
   EXPECT_NE(missing.error().hint.find("--data"), std::string::npos);
 
-  const auto damaged_file = scratch.write("b.db", "this is not a database, however long it may be, and it goes on and on");
+  const auto damaged_file =
+      scratch.write("b.db", "this is not a database, however long it may be, and it goes on and on");
   auto damaged = Database::open(damaged_file, OpenMode::read_write);
   ASSERT_TRUE(damaged);
   const Outcome read = damaged->execute("SELECT * FROM sqlite_master");

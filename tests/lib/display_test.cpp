@@ -19,9 +19,9 @@ TEST(Display, NothingThatMovesATerminalGetsThrough) {
   EXPECT_EQ(printable("a\x1b[2Jb\a\b\r\nc\td\x7f"), "a[2Jb c d");
   EXPECT_EQ(printable("\xc2\x9b"
                       "31m"),
-            "31m");                                         // a C1 control
-  EXPECT_EQ(printable("a\u202eb\u200f"), "ab");             // directions
-  EXPECT_EQ(printable("ok \xff\xc3 é 😀"), "ok  é 😀");     // broken bytes go
+            "31m");                                      // a C1 control
+  EXPECT_EQ(printable("a\u202eb\u200f"), "ab");          // directions
+  EXPECT_EQ(printable("ok \xff\xc3 é 😀"), "ok  é 😀");  // broken bytes go
 }
 
 TEST(Display, FitsWithAnEllipsis) {

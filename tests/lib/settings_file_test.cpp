@@ -9,8 +9,10 @@ namespace {
 
 TEST(SettingsFile, FlattensMaps) {
   const test::Scratch scratch;
-  const auto settings = read_settings_file(scratch.write(
-      "c.yaml", "data: /tmp/x\n# a comment\noptions:\n  scope_creep:\n    warning: 0.3\n  velocity.warning: 0.5\nproject:\n"));
+  const auto settings =
+      read_settings_file(scratch.write("c.yaml",
+                                       "data: /tmp/x\n# a comment\noptions:\n  scope_creep:\n    warning: "
+                                       "0.3\n  velocity.warning: 0.5\nproject:\n"));
   ASSERT_TRUE(settings) << settings.error().to_string();
   std::string text;
   for (const FileSetting& setting : *settings) {

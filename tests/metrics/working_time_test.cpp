@@ -7,7 +7,9 @@
 namespace stint::metrics {
 namespace {
 
-Instant at(const char* text) { return parse_iso_instant(text).value(); }
+Instant at(const char* text) {
+  return parse_iso_instant(text).value();
+}
 
 double hours(const TimeZone& zone, const char* from, const char* to) {
   return static_cast<double>(working_time(zone, at(from), at(to)).count()) / 3'600'000;
@@ -21,7 +23,9 @@ TEST(WorkingTime, LeavesWeekendsOut) {
   EXPECT_EQ(hours(utc, "2026-11-02T00:00Z", "2026-11-16T00:00Z"), 240);
 }
 
-TEST(WorkingTime, IsNothingBackwards) { EXPECT_EQ(hours({}, "2026-11-19T10:00Z", "2026-11-19T09:00Z"), 0); }
+TEST(WorkingTime, IsNothingBackwards) {
+  EXPECT_EQ(hours({}, "2026-11-19T10:00Z", "2026-11-19T09:00Z"), 0);
+}
 
 TEST(WorkingTime, DaysBeginInTheZone) {
   const TimeZone berlin = TimeZone::find("Europe/Berlin").value();

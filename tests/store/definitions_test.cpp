@@ -1,8 +1,7 @@
 #include "store/definitions.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+#include <gtest/gtest.h>
 #include <random>
 #include <string>
 
@@ -20,7 +19,9 @@ class Rows {
  public:
   explicit Rows(unsigned seed) : random_(seed) {}
 
-  StatusRow status() { return {{"1", text(), static_cast<StatusCategory>(random_() % 4)}, random_() % 2 == 0}; }
+  StatusRow status() {
+    return {{"1", text(), static_cast<StatusCategory>(random_() % 4)}, random_() % 2 == 0};
+  }
   SprintRow sprint() {
     SprintRow row;
     row.sprint.id = "1";
@@ -79,8 +80,15 @@ TEST(Merge, ASprintMovesForwardOnly) {
   future.sprint = {"1", "Old name", "7", SprintState::future, {}, {}, {}, {}, "a goal"};
   future.listed = true;
   SprintRow closed;
-  closed.sprint = {"1",           "New name", "", SprintState::closed, from_epoch_ms(1), from_epoch_ms(2), from_epoch_ms(1),
-                   from_epoch_ms(3), ""};
+  closed.sprint = {"1",
+                   "New name",
+                   "",
+                   SprintState::closed,
+                   from_epoch_ms(1),
+                   from_epoch_ms(2),
+                   from_epoch_ms(1),
+                   from_epoch_ms(3),
+                   ""};
   const SprintRow merged = merge(closed, future);
   EXPECT_EQ(merged.sprint.state, SprintState::closed);
   EXPECT_EQ(merged.sprint.name, "New name");
@@ -93,7 +101,8 @@ TEST(Merge, ASprintMovesForwardOnly) {
 class DefinitionsTest : public ::testing::Test {
  protected:
   DefinitionsTest()
-      : lock_(WriteLock::acquire(scratch_.path()).value()), database_(open_for_writing(scratch_.path(), lock_).value()) {}
+      : lock_(WriteLock::acquire(scratch_.path()).value()),
+        database_(open_for_writing(scratch_.path(), lock_).value()) {}
 
   bool flush(Definitions& definitions) {
     auto transaction = sqlite::Transaction::begin(database_);
@@ -122,7 +131,8 @@ TEST_F(DefinitionsTest, EverythingIsThereAfterLoading) {
   definitions.put(site, sprint);
   definitions.put(site, tracker::Field{"f", "Points", "number"});
   definitions.put(site, tracker::Person{"u", "Ann", true});
-  definitions.put(site, tracker::Board{"7", "B \"1\"", "scrum", "T", "f", {{"To, do", {"1", "2"}}, {"Done", {}}}});
+  definitions.put(site,
+                  tracker::Board{"7", "B \"1\"", "scrum", "T", "f", {{"To, do", {"1", "2"}}, {"Done", {}}}});
   EXPECT_TRUE(flush(definitions));
   EXPECT_FALSE(flush(definitions));
   const std::string written = test::dump(database_);
@@ -201,7 +211,8 @@ TEST_F(DefinitionsTest, TheFirstNamedSiteTakesOverWhatHadNone) {
   flush(again);
   EXPECT_NE(again.site("https://two.example"), nameless);
   flush(again);
-  EXPECT_EQ(test::rows(database_, "SELECT id || url FROM site ORDER BY id"), "1https://one.example\n2https://two.example\n");
+  EXPECT_EQ(test::rows(database_, "SELECT id || url FROM site ORDER BY id"),
+            "1https://one.example\n2https://two.example\n");
 }
 
 TEST_F(DefinitionsTest, WhatHasNoSiteBelongsToTheOnlyOne) {

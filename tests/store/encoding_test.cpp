@@ -1,7 +1,6 @@
 #include "store/encoding.h"
 
 #include <gtest/gtest.h>
-
 #include <random>
 #include <string>
 
@@ -18,7 +17,8 @@ class Texts {
  public:
   explicit Texts(unsigned seed) : random_(seed) {}
   std::string next() {
-    constexpr std::string_view kParts[] = {"a", "\"", "\\", "\n", "\t", "é", "€", "😀", "]", ",", "\x01", "\x7f", "'", "{"};
+    constexpr std::string_view kParts[] = {"a",  "\"", "\\", "\n",   "\t",   "é", "€",
+                                           "😀", "]",  ",",  "\x01", "\x7f", "'", "{"};
     std::string text;
     for (std::size_t i = random_() % 8; i > 0; --i) text += kParts[random_() % std::size(kParts)];
     return text;
@@ -38,9 +38,17 @@ TEST(Encoding, ChangesSurviveBeingWrittenAndRead) {
     Texts texts{seed};
     std::vector<Change> changes(static_cast<std::size_t>(texts.number(10)));
     for (Change& change : changes) {
-      change = {texts.next(), static_cast<int>(texts.number(9)), from_epoch_ms(texts.number(4'000'000'000'000) - 1'000'000),
-                texts.next(), false,        texts.next(),                       texts.next(),
-                texts.next(), texts.next(), texts.next(),                       texts.next()};
+      change = {texts.next(),
+                static_cast<int>(texts.number(9)),
+                from_epoch_ms(texts.number(4'000'000'000'000) - 1'000'000),
+                texts.next(),
+                false,
+                texts.next(),
+                texts.next(),
+                texts.next(),
+                texts.next(),
+                texts.next(),
+                texts.next()};
     }
     const std::string text = encode_changes(changes);
     ASSERT_TRUE(decode_changes(parser, text, read));

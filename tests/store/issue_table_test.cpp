@@ -1,8 +1,7 @@
 #include "store/issue_table.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+#include <gtest/gtest.h>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -21,7 +20,9 @@ using tracker::Issue;
 // A store of one site, written to inside one transaction after the other.
 class Table {
  public:
-  Table() : lock_(WriteLock::acquire(scratch_.path()).value()), database_(open_for_writing(scratch_.path(), lock_).value()) {
+  Table()
+      : lock_(WriteLock::acquire(scratch_.path()).value()),
+        database_(open_for_writing(scratch_.path(), lock_).value()) {
     EXPECT_TRUE(database_.execute("INSERT INTO site VALUES (1, 'https://one.example', NULL)"));
   }
 
@@ -119,21 +120,25 @@ TEST(IssueTable, WritesEveryColumn) {
   i.acceptance_criteria = "- one";
   i.description = "desc";
   table.put(i);
-  EXPECT_EQ(table.rows("SELECT json_array(id, key, project_key, type, subtask, epic, status_id, resolution, priority, created_at, "
-                       "updated_at, resolved_at, due_at, assignee, reporter, parent_id, parent_key, flagged, criteria, numbers, "
-                       "sprints, labels, components, fix_versions, affected_versions, links, has_history, history_total, "
-                       "history_count, summary, environment, acceptance_criteria, description) FROM issue"),
-            R"(["1","T-1","T","Story",1,1,"3","Done","High",1000,10,3,4,"as","re","9","T-9",1,1,"{\"f\":5}",)"
-            R"("[\"8\"]","[\"l\"]","[\"c\"]","[[\"v\",0,null]]","[[\"w\",1,null]]","[[\"t\",\"w\",1,\"3\",\"T-3\"]]",1,1,1,)"
-            R"("a","env","- one","desc"])"
-            "\n");
+  EXPECT_EQ(
+      table.rows(
+          "SELECT json_array(id, key, project_key, type, subtask, epic, status_id, resolution, priority, "
+          "created_at, "
+          "updated_at, resolved_at, due_at, assignee, reporter, parent_id, parent_key, flagged, criteria, "
+          "numbers, "
+          "sprints, labels, components, fix_versions, affected_versions, links, has_history, history_total, "
+          "history_count, summary, environment, acceptance_criteria, description) FROM issue"),
+      R"(["1","T-1","T","Story",1,1,"3","Done","High",1000,10,3,4,"as","re","9","T-9",1,1,"{\"f\":5}",)"
+      R"("[\"8\"]","[\"l\"]","[\"c\"]","[[\"v\",0,null]]","[[\"w\",1,null]]","[[\"t\",\"w\",1,\"3\",\"T-3\"]]",1,1,1,)"
+      R"("a","env","- one","desc"])"
+      "\n");
 }
 
 TEST(IssueTable, ConflictsEndTheSameInWhateverOrder) {
   const std::vector<Issue> versions{
       with_comment(with_history(issue(10, "one"), {change(1, "a"), change(2, "b")}), "1", "x"),
-      with_comment(with_history(issue(10, "two"), {change(2, "b"), change(3, "c")}, 4), "2", "y"), issue(10, "three"),
-      with_history(issue(9, "older"), {change(1, "contradicts")})};
+      with_comment(with_history(issue(10, "two"), {change(2, "b"), change(3, "c")}, 4), "2", "y"),
+      issue(10, "three"), with_history(issue(9, "older"), {change(1, "contradicts")})};
   std::vector<std::size_t> order(versions.size());
   std::iota(order.begin(), order.end(), 0);
   std::string expected;
@@ -205,7 +210,8 @@ TEST(IssueTable, WhatAFieldsNameTellsIsNoConflict) {
   for (const bool named_first : {false, true}) {
     Table table;
     table.put(named_first ? named : issue(10));
-    EXPECT_EQ(table.put(named_first ? issue(10) : named), named_first ? PutOutcome::unchanged : PutOutcome::extended);
+    EXPECT_EQ(table.put(named_first ? issue(10) : named),
+              named_first ? PutOutcome::unchanged : PutOutcome::extended);
     EXPECT_EQ(table.rows("SELECT acceptance_criteria || parent_key || criteria FROM issue"), "- oneT-91\n");
   }
 }
@@ -218,7 +224,8 @@ TEST(IssueTable, LooseHistoryFindsItsIssueByIdOrKey) {
   EXPECT_EQ(table.add_history("T-1", 2, {change(2, "b")}), HistoryOutcome::extended);
   EXPECT_EQ(table.add_history("T-1", 0, {change(2, "b")}), HistoryOutcome::unchanged);
   EXPECT_EQ(table.add_history("T-1", 9, {}), HistoryOutcome::extended);
-  EXPECT_EQ(table.rows("SELECT has_history || ' ' || history_count || '/' || history_total FROM issue"), "1 2/9\n");
+  EXPECT_EQ(table.rows("SELECT has_history || ' ' || history_count || '/' || history_total FROM issue"),
+            "1 2/9\n");
   EXPECT_EQ(table.rows("SELECT to_text FROM change ORDER BY at"), "a\nb\n");
   // Another site's issue of that name is not meant; an id goes before a key.
   Issue other = issue(10);
@@ -239,7 +246,8 @@ TEST(IssueTable, TheViewOpensTheHistory) {
   c.from_text = "ft";
   c.to = "t";
   table.put(with_history(issue(10), {c}));
-  EXPECT_EQ(table.rows("SELECT json_array(key, at, history_id, position, author, field_id, field, from_id, from_text, to_id, "
+  EXPECT_EQ(table.rows("SELECT json_array(key, at, history_id, position, author, field_id, field, from_id, "
+                       "from_text, to_id, "
                        "to_text) FROM change"),
             "[\"T-1\",1007,\"7\",2,\"u1\",\"customfield_1\",\"Sprint\",\"f\",\"ft\",\"t\",\"to\"]\n");
 }

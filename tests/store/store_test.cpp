@@ -1,10 +1,9 @@
 #include "store/store.h"
 
-#include <gtest/gtest.h>
-#include <sys/stat.h>
-
 #include <filesystem>
+#include <gtest/gtest.h>
 #include <string>
+#include <sys/stat.h>
 
 #include "store/schema.h"
 #include "store/settings.h"
@@ -59,7 +58,8 @@ TEST(Store, ANewerVersionIsAConflictAndStaysAsItIs) {
   ASSERT_TRUE(open(scratch.path()));
   {
     auto database = sqlite::Database::open(database_file(scratch.path()), sqlite::OpenMode::read_write);
-    ASSERT_TRUE(database->execute("PRAGMA user_version = 99; DROP TABLE setting; PRAGMA wal_checkpoint(TRUNCATE)"));
+    ASSERT_TRUE(
+        database->execute("PRAGMA user_version = 99; DROP TABLE setting; PRAGMA wal_checkpoint(TRUNCATE)"));
   }
   const std::string before = read_file(database_file(scratch.path()));
   const auto writing = open(scratch.path());

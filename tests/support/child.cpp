@@ -1,15 +1,14 @@
 #include "support/child.h"
 
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 
 namespace stint::test {
 namespace {
@@ -25,7 +24,9 @@ Pipe make_pipe() {
   return {ends[0], ends[1]};
 }
 
-int status_of(int raw) { return WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw); }
+int status_of(int raw) {
+  return WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
+}
 
 // Replaces the child by the program.
 [[noreturn]] void become(const std::vector<std::string>& command, std::vector<std::string> environment) {
@@ -94,7 +95,8 @@ ChildResult run_child(const std::vector<std::string>& command, const ChildOption
     const std::jthread out_reader{[&] { read_all(out.read, result.out); }};
     const std::jthread err_reader{[&] { read_all(err.read, result.err); }};
     if (options.feed) {
-      for (std::string_view piece = options.feed(); !piece.empty() && write_all(in.write, piece);) piece = options.feed();
+      for (std::string_view piece = options.feed(); !piece.empty() && write_all(in.write, piece);)
+        piece = options.feed();
     } else {
       static_cast<void>(write_all(in.write, options.input));
     }
@@ -128,7 +130,9 @@ PipedChild::~PipedChild() {
   static_cast<void>(kill());
 }
 
-bool PipedChild::write(std::string_view text) const { return write_all(input_, text); }
+bool PipedChild::write(std::string_view text) const {
+  return write_all(input_, text);
+}
 
 void PipedChild::close_input() {
   if (input_ >= 0) ::close(input_);

@@ -1,22 +1,21 @@
 // Runs a program and waits for it: its exit status, what it wrote, and how much memory it took.
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 #include <vector>
 
 namespace stint::test {
 
 struct ChildOptions {
-  std::string input{};                                        // given on standard input
-  std::vector<std::string> environment{};                     // "NAME=VALUE", on top of PATH and HOME=/nonexistent
-  std::optional<std::uint64_t> largest_file{};                // bytes; writing beyond fails
-  std::function<std::string_view()> feed{};                   // instead of `input`: pieces until an empty one
+  std::string input{};                          // given on standard input
+  std::vector<std::string> environment{};       // "NAME=VALUE", on top of PATH and HOME=/nonexistent
+  std::optional<std::uint64_t> largest_file{};  // bytes; writing beyond fails
+  std::function<std::string_view()> feed{};     // instead of `input`: pieces until an empty one
 };
 
 struct ChildResult {
@@ -26,9 +25,11 @@ struct ChildResult {
   std::int64_t peak_kib = 0;  // largest resident memory
 };
 
-[[nodiscard]] ChildResult run_child(const std::vector<std::string>& command, const ChildOptions& options = {});
+[[nodiscard]] ChildResult run_child(const std::vector<std::string>& command,
+                                    const ChildOptions& options = {});
 
-// A child that reads from a pipe of ours, to be killed at a moment of the test's choice. Its outputs go nowhere.
+// A child that reads from a pipe of ours, to be killed at a moment of the test's choice. Its outputs go
+// nowhere.
 class PipedChild {
  public:
   explicit PipedChild(const std::vector<std::string>& command);

@@ -1,8 +1,7 @@
 #include "support/dump.h"
 
-#include <gtest/gtest.h>
-
 #include <array>
+#include <gtest/gtest.h>
 
 #include "store/store.h"
 
@@ -10,10 +9,14 @@ namespace stint::test {
 namespace {
 
 constexpr std::string_view kIssueColumns =
-    "s.url, i.id, i.key, i.project_key, i.type, i.subtask, i.epic, i.status_id, i.resolution, i.priority, i.created_at, "
-    "i.updated_at, i.resolved_at, i.due_at, i.assignee, i.reporter, i.parent_id, i.parent_key, i.flagged, i.criteria, "
-    "i.numbers, i.sprints, i.labels, i.components, i.fix_versions, i.affected_versions, i.links, i.has_history, "
-    "i.history_total, i.history_count, i.fields_hash, i.history_hash, i.summary, i.environment, i.acceptance_criteria, "
+    "s.url, i.id, i.key, i.project_key, i.type, i.subtask, i.epic, i.status_id, i.resolution, i.priority, "
+    "i.created_at, "
+    "i.updated_at, i.resolved_at, i.due_at, i.assignee, i.reporter, i.parent_id, i.parent_key, i.flagged, "
+    "i.criteria, "
+    "i.numbers, i.sprints, i.labels, i.components, i.fix_versions, i.affected_versions, i.links, "
+    "i.has_history, "
+    "i.history_total, i.history_count, i.fields_hash, i.history_hash, i.summary, i.environment, "
+    "i.acceptance_criteria, "
     "i.description";
 
 constexpr std::string_view kChanges = "(SELECT changes FROM changelog AS c WHERE c.issue = i.ref)";
@@ -23,16 +26,21 @@ constexpr std::string_view kComments =
 
 constexpr std::array<std::string_view, 9> kTables{
     "SELECT json_array('site', url, export_end_at) FROM site ORDER BY url",
-    "SELECT json_array('project', s.url, t.key, t.name) FROM project AS t JOIN site AS s ON s.id = t.site ORDER BY s.url, t.key",
-    "SELECT json_array('status', s.url, t.id, t.name, t.category, t.listed) FROM status AS t JOIN site AS s ON s.id = t.site "
+    "SELECT json_array('project', s.url, t.key, t.name) FROM project AS t JOIN site AS s ON s.id = t.site "
+    "ORDER BY s.url, t.key",
+    "SELECT json_array('status', s.url, t.id, t.name, t.category, t.listed) FROM status AS t JOIN site AS s "
+    "ON s.id = t.site "
     "ORDER BY s.url, t.id",
     "SELECT json_array('field', s.url, t.id, t.name, t.type) FROM field AS t JOIN site AS s ON s.id = t.site "
     "ORDER BY s.url, t.id",
-    "SELECT json_array('person', s.url, t.id, t.name, t.bot) FROM person AS t JOIN site AS s ON s.id = t.site "
+    "SELECT json_array('person', s.url, t.id, t.name, t.bot) FROM person AS t JOIN site AS s ON s.id = "
+    "t.site "
     "ORDER BY s.url, t.id",
-    "SELECT json_array('board', s.url, t.id, t.name, t.type, t.project_key, t.estimation_field, t.columns) FROM board AS t "
+    "SELECT json_array('board', s.url, t.id, t.name, t.type, t.project_key, t.estimation_field, t.columns) "
+    "FROM board AS t "
     "JOIN site AS s ON s.id = t.site ORDER BY s.url, t.id",
-    "SELECT json_array('sprint', s.url, t.id, t.name, t.board_id, t.state, t.start_at, t.end_at, t.activated_at, "
+    "SELECT json_array('sprint', s.url, t.id, t.name, t.board_id, t.state, t.start_at, t.end_at, "
+    "t.activated_at, "
     "t.completed_at, t.goal, t.listed) FROM sprint AS t JOIN site AS s ON s.id = t.site ORDER BY s.url, t.id",
     "SELECT json_array('pending', s.url, t.issue, t.total, t.changes) FROM pending_changelog AS t "
     "JOIN site AS s ON s.id = t.site ORDER BY s.url, t.issue, t.total, t.changes",

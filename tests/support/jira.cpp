@@ -1,8 +1,7 @@
 #include "support/jira.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace stint::test {
 namespace {
@@ -25,8 +24,8 @@ std::string issue_json(const JiraIssue& issue) {
   std::string changelog;
   if (issue.changelog) {
     const int total = issue.total >= 0 ? issue.total : static_cast<int>(issue.histories.size());
-    changelog = fmt::format("'changelog':{{'startAt':0,'maxResults':100,'total':{},'histories':[{}]}},", total,
-                            joined(issue.histories));
+    changelog = fmt::format("'changelog':{{'startAt':0,'maxResults':100,'total':{},'histories':[{}]}},",
+                            total, joined(issue.histories));
   }
   return with_quotes(fmt::format(
       "{{'id':'{0}','key':'T-{1}','self':'{2}/rest/api/3/issue/{0}',{3}'fields':{{{4}'summary':'{5}',"
@@ -38,7 +37,8 @@ std::string issue_json(const JiraIssue& issue) {
 
 std::string status_change(int id, std::string_view at, std::string_view from, std::string_view to) {
   return fmt::format(
-      "{{'id':'{}','author':{{'accountId':'u1','displayName':'Ann'}},'created':'{}','items':[{{'field':'status',"
+      "{{'id':'{}','author':{{'accountId':'u1','displayName':'Ann'}},'created':'{}','items':[{{'field':'"
+      "status',"
       "'fieldId':'status','from':'{}','fromString':'S{}','to':'{}','toString':'S{}'}}]}}",
       id, at, from, from, to, to);
 }

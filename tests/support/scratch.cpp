@@ -1,11 +1,10 @@
 #include "support/scratch.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <system_error>
+#include <unistd.h>
 
 namespace stint::test {
 
@@ -13,7 +12,8 @@ namespace fs = std::filesystem;
 
 Scratch::Scratch() {
   static int count = 0;
-  path_ = fs::temp_directory_path() / ("stint-test-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
+  path_ = fs::temp_directory_path() /
+          ("stint-test-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
   fs::remove_all(path_);
   fs::create_directories(path_);
 }

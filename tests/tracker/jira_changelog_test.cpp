@@ -1,13 +1,11 @@
-#include "tracker/jira/changelog.h"
-
-#include <gtest/gtest.h>
-
 #include <algorithm>
+#include <gtest/gtest.h>
 #include <random>
 #include <string>
 
 #include "support/jira.h"
 #include "tracker/changes.h"
+#include "tracker/jira/changelog.h"
 
 namespace stint::tracker::jira {
 namespace {
@@ -23,7 +21,8 @@ Changelog read(std::string_view entries) {
 }
 
 TEST(JiraChangelog, ReadsEveryItem) {
-  const Changelog log = read(R"([{'id':'5','author':{'accountId':'u1','displayName':'Ann','accountType':'app'},
+  const Changelog log =
+      read(R"([{'id':'5','author':{'accountId':'u1','displayName':'Ann','accountType':'app'},
     'created':'2026-01-01T00:00:00.000+0000','items':[
       {'field':'Sprint','fieldtype':'custom','fieldId':'customfield_10020','from':'','fromString':'','to':'4','toString':'S4'},
       {'field':'assignee','from':null,'fromString':null,'to':17,'toString':'Bob'}]}])");
@@ -63,7 +62,8 @@ TEST(JiraChangelog, EntriesWithoutAuthorIdOrItems) {
 TEST(JiraChangelog, AnEntryWithoutDateIsNamed) {
   json::Parser parser;
   Changelog log;
-  for (const auto& [text, name] : {std::pair{"[{'id':'7','created':'x'}]", "7"}, std::pair{"[{}]", "without id"}}) {
+  for (const auto& [text, name] :
+       {std::pair{"[{'id':'7','created':'x'}]", "7"}, std::pair{"[{}]", "without id"}}) {
     const auto root = parser.parse(test::with_quotes(text));
     const Outcome outcome = read_histories(*root, log);
     ASSERT_FALSE(outcome);
@@ -81,7 +81,8 @@ Change change(std::int64_t ms, std::string id, int position, std::string to = {}
 }
 
 TEST(SortChanges, ByInstantThenEntryThenPosition) {
-  const std::vector<Change> sorted{change(1, "99", 0), change(1, "100", 0), change(1, "100", 1), change(2, "3", 0)};
+  const std::vector<Change> sorted{change(1, "99", 0), change(1, "100", 0), change(1, "100", 1),
+                                   change(2, "3", 0)};
   std::vector<Change> changes{sorted.rbegin(), sorted.rend()};
   sort_changes(changes);
   EXPECT_EQ(changes, sorted);
@@ -90,7 +91,8 @@ TEST(SortChanges, ByInstantThenEntryThenPosition) {
 }
 
 TEST(SortChanges, WhatCameTwiceIsThereOnce) {
-  std::vector<Change> changes{change(2, "7", 0, "a"), change(1, "6", 0), change(2, "7", 0, "a"), change(2, "7", 1)};
+  std::vector<Change> changes{change(2, "7", 0, "a"), change(1, "6", 0), change(2, "7", 0, "a"),
+                              change(2, "7", 1)};
   sort_changes(changes);
   EXPECT_EQ(changes, (std::vector<Change>{change(1, "6", 0), change(2, "7", 0, "a"), change(2, "7", 1)}));
 }

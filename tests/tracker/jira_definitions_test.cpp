@@ -1,10 +1,8 @@
-#include "tracker/jira/definitions.h"
-
 #include <gtest/gtest.h>
-
 #include <string>
 
 #include "support/jira.h"
+#include "tracker/jira/definitions.h"
 #include "tracker/jira/values.h"
 
 namespace stint::tracker::jira {
@@ -24,8 +22,10 @@ class JiraDefinitions : public ::testing::Test {
 
 TEST_F(JiraDefinitions, Sprints) {
   const auto value = parse(
-      "{'id':8,'state':'CLOSED','name':'S','startDate':'2026-01-01T00:00:00.000Z','endDate':'2026-01-15T00:00:00.000Z',"
-      "'activatedDate':'2026-01-01T00:00:00.500Z','completeDate':'2026-01-16T00:00:00.000Z','originBoardId':2,'goal':'g'}");
+      "{'id':8,'state':'CLOSED','name':'S','startDate':'2026-01-01T00:00:00.000Z','endDate':'2026-01-15T00:"
+      "00:00.000Z',"
+      "'activatedDate':'2026-01-01T00:00:00.500Z','completeDate':'2026-01-16T00:00:00.000Z','originBoardId':"
+      "2,'goal':'g'}");
   ASSERT_TRUE(is_sprint(value));
   const Sprint sprint = read_sprint(value);
   EXPECT_EQ(sprint.id, "8");
@@ -37,8 +37,9 @@ TEST_F(JiraDefinitions, Sprints) {
   EXPECT_EQ(format_iso(*sprint.completed), "2026-01-16T00:00:00+00:00");
   EXPECT_EQ(read_sprint(parse("{'id':'8','state':'future','name':'S','boardId':'5'}")).board_id, "5");
   EXPECT_EQ(read_sprint(parse("{'id':'8','state':'future','name':'S','rapidViewId':6}")).board_id, "6");
-  for (const char* text : {"{'id':8,'name':'S'}", "{'id':8,'state':'active'}", "{'state':'active','name':'S'}",
-                           "{'id':8,'state':'done','name':'S'}", "[]", "'x'", "null"}) {
+  for (const char* text :
+       {"{'id':8,'name':'S'}", "{'id':8,'state':'active'}", "{'state':'active','name':'S'}",
+        "{'id':8,'state':'done','name':'S'}", "[]", "'x'", "null"}) {
     EXPECT_FALSE(is_sprint(parse(text))) << text;
   }
 }
@@ -59,7 +60,8 @@ TEST_F(JiraDefinitions, Boards) {
   ASSERT_TRUE(is_board(listed));
   EXPECT_EQ(read_board(listed).project_key, "T");
   EXPECT_EQ(read_board(listed).estimation_field, "");
-  EXPECT_EQ(read_board(parse("{'id':1,'name':'B','columnConfig':{},'estimation':{'type':'issueCount'}}")).estimation_field,
+  EXPECT_EQ(read_board(parse("{'id':1,'name':'B','columnConfig':{},'estimation':{'type':'issueCount'}}"))
+                .estimation_field,
             "issueCount");
   EXPECT_FALSE(is_board(parse("{'id':1,'name':'B','type':'scrum'}")));
   EXPECT_FALSE(is_board(parse("{'name':'B','columnConfig':{}}")));
@@ -70,7 +72,8 @@ TEST_F(JiraDefinitions, Statuses) {
   ASSERT_TRUE(is_status(value));
   EXPECT_EQ(read_status(value).category, StatusCategory::in_progress);
   // /statuses/search gives the category as a word.
-  const auto searched = parse("{'id':'3','name':'Erledigt','statusCategory':'DONE','scope':{'type':'GLOBAL'}}");
+  const auto searched =
+      parse("{'id':'3','name':'Erledigt','statusCategory':'DONE','scope':{'type':'GLOBAL'}}");
   ASSERT_TRUE(is_status(searched));
   EXPECT_EQ(read_status(searched).category, StatusCategory::done);
   EXPECT_EQ(category_of_key("new"), StatusCategory::todo);
@@ -83,7 +86,8 @@ TEST_F(JiraDefinitions, Statuses) {
 }
 
 TEST_F(JiraDefinitions, Fields) {
-  const auto value = parse("{'id':'customfield_1','name':'Story Points','custom':true,'schema':{'type':'number'}}");
+  const auto value =
+      parse("{'id':'customfield_1','name':'Story Points','custom':true,'schema':{'type':'number'}}");
   ASSERT_TRUE(is_field(value));
   EXPECT_EQ(read_field(value).name, "Story Points");
   EXPECT_EQ(read_field(value).type, "number");

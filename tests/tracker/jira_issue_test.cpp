@@ -1,5 +1,4 @@
 #include <gtest/gtest.h>
-
 #include <string>
 
 #include "support/jira.h"
@@ -11,7 +10,9 @@ namespace {
 
 using test::with_quotes;
 
-Instant at(std::string_view text) { return parse_iso_instant(text).value(); }
+Instant at(std::string_view text) {
+  return parse_iso_instant(text).value();
+}
 
 // `json` with single quotes.
 Result<IssueRecord> read(std::string_view json, const FieldNames& names = {}) {
@@ -25,15 +26,16 @@ Result<IssueRecord> read(std::string_view json, const FieldNames& names = {}) {
 }
 
 IssueRecord read_fields(std::string_view fields, const FieldNames& names = {}) {
-  auto record = read("{'id':'1','key':'T-1','fields':{" + std::string{fields} +
-                         "'created':'2026-01-01T00:00:00.000+0000'}}",
-                     names);
+  auto record = read(
+      "{'id':'1','key':'T-1','fields':{" + std::string{fields} + "'created':'2026-01-01T00:00:00.000+0000'}}",
+      names);
   EXPECT_TRUE(record) << record.error().to_string();
   return record ? *record : IssueRecord{};
 }
 
 TEST(JiraIssue, ReadsACloudIssue) {
-  const auto record = read(R"({'id':'10001','key':'T-1','self':'https://one.example/rest/api/3/issue/10001','fields':{
+  const auto record =
+      read(R"({'id':'10001','key':'T-1','self':'https://one.example/rest/api/3/issue/10001','fields':{
     'summary':'Pay','description':{'type':'doc','version':1,'content':[{'type':'paragraph','content':[
       {'type':'text','text':'bold','marks':[{'type':'strong'}]}]}]},
     'issuetype':{'name':'Story','subtask':false,'hierarchyLevel':0},'project':{'key':'T','name':'Team'},
@@ -93,7 +95,8 @@ TEST(JiraIssue, ReadsACloudIssue) {
 }
 
 TEST(JiraIssue, ReadsADataCenterIssue) {
-  const auto record = read(R"({'id':'20','key':'T-2','self':'https://host.example/jira/rest/api/2/issue/20','fields':{
+  const auto record =
+      read(R"({'id':'20','key':'T-2','self':'https://host.example/jira/rest/api/2/issue/20','fields':{
     'description':'h2. Title','environment':'*prod*','issuetype':{'name':'Sub-task','subtask':true},
     'created':'2026-01-01T00:00:00.000+0000','assignee':{'name':'ann','key':'JIRAUSER1','displayName':'Ann'},
     'reporter':{'name':'bob','displayName':'Bob'},'parent':{'id':'19','key':'T-1'},
@@ -116,7 +119,8 @@ TEST(JiraIssue, ReadsADataCenterIssue) {
 
 TEST(JiraIssue, ReadsTheAgileNames) {
   const IssueRecord record = read_fields(
-      "'sprint':{'id':4,'name':'S4','state':'active'},'closedSprints':[{'id':3,'name':'S3','state':'closed'}],"
+      "'sprint':{'id':4,'name':'S4','state':'active'},'closedSprints':[{'id':3,'name':'S3','state':'closed'}]"
+      ","
       "'flagged':true,");
   EXPECT_EQ(record.issue.sprint_ids, (std::vector<std::string>{"4", "3"}));
   EXPECT_TRUE(record.issue.flagged);
@@ -138,15 +142,18 @@ TEST(JiraIssue, MissingAndNullFieldsAreEmpty) {
     EXPECT_EQ(issue.project_key, "T");
     EXPECT_EQ(issue.resolved, std::nullopt);
     EXPECT_EQ(issue.assignee.id, "");
-    EXPECT_TRUE(issue.labels.empty() && issue.numbers.empty() && issue.comments.empty() && issue.links.empty());
+    EXPECT_TRUE(issue.labels.empty() && issue.numbers.empty() && issue.comments.empty() &&
+                issue.links.empty());
     EXPECT_TRUE(record.people.empty());
   }
 }
 
 TEST(JiraIssue, ValuesOfOtherTypesDoNoHarm) {
   const IssueRecord record = read_fields(
-      "'summary':7,'labels':'a','components':{'name':'x'},'issuelinks':[1,{'type':3}],'comment':[],'parent':'T-3',"
-      "'status':'open','assignee':'ann','customfield_1':'text','customfield_2':[1,'x',{}],'customfield_3':{'value':'x'},"
+      "'summary':7,'labels':'a','components':{'name':'x'},'issuelinks':[1,{'type':3}],'comment':[],'parent':'"
+      "T-3',"
+      "'status':'open','assignee':'ann','customfield_1':'text','customfield_2':[1,'x',{}],'customfield_3':{'"
+      "value':'x'},"
       "'customfield_4':true,'customfield_5':['com.atlassian.greenhopper.service.sprint.Sprint@1[broken'],");
   EXPECT_TRUE(record.issue.numbers.empty());
   EXPECT_TRUE(record.issue.sprint_ids.empty());
@@ -193,17 +200,22 @@ TEST(JiraIssue, SaysWhatIsMissing) {
   EXPECT_EQ(wrong("{'fields':{}}"), "an issue without id and key");
   EXPECT_EQ(wrong("{'key':'T-1','fields':{'created':'2026-01-01'}}"), "issue T-1 has no id");
   EXPECT_EQ(wrong("{'id':'1','key':'T-1','fields':{}}"), "issue T-1 has no readable \"created\" date");
-  EXPECT_EQ(wrong("{'id':'1','key':'T-1','fields':{'created':'soon'}}"), "issue T-1 has no readable \"created\" date");
-  EXPECT_EQ(wrong("{'id':'1','key':'T-1','fields':{'created':'2026-01-01','comment':{'comments':[{'id':'1'}]}}}"),
-            "a comment has no readable \"created\" date");
-  EXPECT_EQ(wrong("{'id':'1','key':'T-1','fields':{'created':'2026-01-01'},'changelog':{'histories':[{'id':'4'}]}}"),
-            "issue T-1: history entry 4 has no readable \"created\" date");
+  EXPECT_EQ(wrong("{'id':'1','key':'T-1','fields':{'created':'soon'}}"),
+            "issue T-1 has no readable \"created\" date");
+  EXPECT_EQ(
+      wrong("{'id':'1','key':'T-1','fields':{'created':'2026-01-01','comment':{'comments':[{'id':'1'}]}}}"),
+      "a comment has no readable \"created\" date");
+  EXPECT_EQ(
+      wrong(
+          "{'id':'1','key':'T-1','fields':{'created':'2026-01-01'},'changelog':{'histories':[{'id':'4'}]}}"),
+      "issue T-1: history entry 4 has no readable \"created\" date");
 }
 
 TEST(JiraIssue, HistoryIsSortedAndComplete) {
-  const auto record = read("{'id':'1','key':'T-1','fields':{'created':'2026-01-01'},'changelog':{'total':2,'histories':[" +
-                           test::status_change(12, "2026-01-03T00:00:00.000+0000", "2", "3") + "," +
-                           test::status_change(11, "2026-01-02T00:00:00.000+0000", "1", "2") + "]}}");
+  const auto record =
+      read("{'id':'1','key':'T-1','fields':{'created':'2026-01-01'},'changelog':{'total':2,'histories':[" +
+           test::status_change(12, "2026-01-03T00:00:00.000+0000", "2", "3") + "," +
+           test::status_change(11, "2026-01-02T00:00:00.000+0000", "1", "2") + "]}}");
   ASSERT_TRUE(record) << record.error().to_string();
   EXPECT_TRUE(record->issue.has_history);
   EXPECT_EQ(record->issue.history_total, 2);
@@ -214,8 +226,9 @@ TEST(JiraIssue, HistoryIsSortedAndComplete) {
 }
 
 TEST(JiraIssue, AChangelogWithoutTotalIsAsLongAsItIs) {
-  const auto record = read("{'id':'1','key':'T-1','fields':{'created':'2026-01-01'},'changelog':{'histories':[" +
-                           test::status_change(1, "2026-01-03T00:00:00.000+0000", "2", "3") + "]}}");
+  const auto record =
+      read("{'id':'1','key':'T-1','fields':{'created':'2026-01-01'},'changelog':{'histories':[" +
+           test::status_change(1, "2026-01-03T00:00:00.000+0000", "2", "3") + "]}}");
   ASSERT_TRUE(record);
   EXPECT_EQ(record->issue.history_total, 1);
 }

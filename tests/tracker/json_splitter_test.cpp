@@ -1,13 +1,11 @@
-#include "tracker/json/splitter.h"
-
-#include <gtest/gtest.h>
-
 #include <cstring>
+#include <gtest/gtest.h>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "lib/simdjson/json.h"
+#include "tracker/json/splitter.h"
 
 namespace stint::tracker {
 namespace {
@@ -89,7 +87,8 @@ TEST(JsonSplitter, PassesOverAByteOrderMark) {
   EXPECT_EQ(split_any_way("\xEF\xBB\xBF{\"a\":1}"), "document @3 {\"a\":1}\n");
   EXPECT_EQ(split_any_way("\xEF\xBB\xBF"), "");
   EXPECT_EQ(split_any_way("\xEF\xBB{}"), "error: byte 0: this is not JSON: { or [ is expected\n");
-  EXPECT_EQ(split_any_way("{}\xEF\xBB\xBF{}"), "document @0 {}\nerror: byte 2: this is not JSON: { or [ is expected\n");
+  EXPECT_EQ(split_any_way("{}\xEF\xBB\xBF{}"),
+            "document @0 {}\nerror: byte 2: this is not JSON: { or [ is expected\n");
 }
 
 TEST(JsonSplitter, QuotesAndBackslashesAtEveryBorder) {
@@ -101,7 +100,8 @@ TEST(JsonSplitter, QuotesAndBackslashesAtEveryBorder) {
 
 TEST(JsonSplitter, BadElementsAreThePiecesOfTheParser) {
   // Brackets and strings are sound, so the neighbours survive.
-  EXPECT_EQ(split_any_way(R"([{"a" 1},tru,{"b":2}])"), "element @1 {\"a\" 1}\nelement @9 tru\nelement @13 {\"b\":2}\n");
+  EXPECT_EQ(split_any_way(R"([{"a" 1},tru,{"b":2}])"),
+            "element @1 {\"a\" 1}\nelement @9 tru\nelement @13 {\"b\":2}\n");
 }
 
 TEST(JsonSplitter, SaysWhereItIsNoJson) {
@@ -134,12 +134,14 @@ TEST(JsonSplitter, TruncatedAnywhereIsAnErrorThatSaysWhere) {
 
 TEST(JsonSplitter, RefusesWhatIsTooLarge) {
   const std::string large = "\"" + std::string(100, 'x') + "\"";
-  EXPECT_EQ(split_any_way("[1," + large + ",2]", 50), "element @1 1\nerror: byte 3: one item is larger than 50 bytes\n");
+  EXPECT_EQ(split_any_way("[1," + large + ",2]", 50),
+            "element @1 1\nerror: byte 3: one item is larger than 50 bytes\n");
   EXPECT_EQ(split_any_way("[1," + large + ",2]", 102).find("error"), std::string::npos);
   EXPECT_NE(split_any_way("[1," + large + ",2]", 101).find("error"), std::string::npos);
   // An object's own members count together.
   const std::string half = "\"" + std::string(30, 'y') + "\"";
-  EXPECT_NE(split_any_way("{\"a\":" + half + ",\"b\":" + half + "}", 50).find("one item is larger"), std::string::npos);
+  EXPECT_NE(split_any_way("{\"a\":" + half + ",\"b\":" + half + "}", 50).find("one item is larger"),
+            std::string::npos);
   EXPECT_EQ(split_any_way("{\"issues\":[" + half + "," + half + "]}", 50).find("error"), std::string::npos);
 }
 
@@ -153,7 +155,8 @@ TEST(JsonSplitter, MemoryIsThatOfAPiece) {
     if (!begun) room[at++] = '[';
     begun = true;
     constexpr std::string_view kItem = "{\"k\":\"vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv\"},";
-    for (; at + kItem.size() < room.size() && left >= kItem.size(); at += kItem.size(), left -= kItem.size()) {
+    for (; at + kItem.size() < room.size() && left >= kItem.size();
+         at += kItem.size(), left -= kItem.size()) {
       std::memcpy(room.data() + at, kItem.data(), kItem.size());
     }
     if (left < kItem.size() && at < room.size()) {
@@ -174,8 +177,8 @@ TEST(JsonSplitter, MemoryIsThatOfAPiece) {
 }
 
 TEST(JsonSplitter, AFailingSourceIsTheErrorOfNext) {
-  JsonSplitter splitter{[](std::span<char>) -> Result<std::size_t> { return fail(ErrorCode::failure, "gone", "disk"); },
-                        {}};
+  JsonSplitter splitter{
+      [](std::span<char>) -> Result<std::size_t> { return fail(ErrorCode::failure, "gone", "disk"); }, {}};
   const auto piece = splitter.next();
   ASSERT_FALSE(piece);
   EXPECT_EQ(piece.error().to_string(), "disk: gone");

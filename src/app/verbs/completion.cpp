@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-
 #include <ostream>
 
 #include "app/verb.h"
@@ -38,7 +37,8 @@ std::string bash_script(const CommandLine& line) {
       "  esac\n"
       "  case \"$current\" in\n"
       "    -*) COMPREPLY=($(compgen -W \"$words {2}\" -- \"$current\")) ;;\n"
-      "    *) COMPREPLY=($( [ -z \"$verb\" ] && compgen -W \"$words\" -- \"$current\"; compgen -f -- \"$current\")) ;;\n"
+      "    *) COMPREPLY=($( [ -z \"$verb\" ] && compgen -W \"$words\" -- \"$current\"; compgen -f -- "
+      "\"$current\")) ;;\n"
       "  esac\n"
       "}}\n"
       "complete -o filenames -F _stint stint\n",
@@ -78,7 +78,8 @@ std::string zsh_script(const CommandLine& line) {
       verbs, names_of(line.describe_globals()), cases);
 }
 
-void add_fish_options(const std::vector<OptionDescription>& options, const std::string& condition, std::string& out) {
+void add_fish_options(const std::vector<OptionDescription>& options, const std::string& condition,
+                      std::string& out) {
   for (const OptionDescription& option : options) {
     out += "complete -c stint" + condition;
     for (const std::string& name : option.names) {
@@ -93,7 +94,8 @@ std::string fish_script(const CommandLine& line) {
   add_fish_options(line.describe_globals(), "", out);
   const auto verbs = line.describe_verbs();
   for (const VerbDescription& verb : verbs) {
-    out += fmt::format("complete -c stint -n '__fish_use_subcommand' -a {} -d {}\n", verb.name, shell_quoted(verb.summary));
+    out += fmt::format("complete -c stint -n '__fish_use_subcommand' -a {} -d {}\n", verb.name,
+                       shell_quoted(verb.summary));
     add_fish_options(verb.options, " -n '__fish_seen_subcommand_from " + verb.name + "'", out);
   }
   return out;
@@ -101,7 +103,9 @@ std::string fish_script(const CommandLine& line) {
 
 class CompletionVerb : public Verb {
  public:
-  void declare(CommandLine::Verb& line) override { line.argument("SHELL", shell_, "bash, zsh or fish", true); }
+  void declare(CommandLine::Verb& line) override {
+    line.argument("SHELL", shell_, "bash, zsh or fish", true);
+  }
 
   Result<int> run(const Session& session, const CommandLine& line) override {
     std::string script;
@@ -112,7 +116,8 @@ class CompletionVerb : public Verb {
     } else if (shell_ == "fish") {
       script = fish_script(line);
     } else {
-      return fail(ErrorCode::usage, "no completion for \"" + shell_ + "\"", {}, "there is one for bash, zsh and fish");
+      return fail(ErrorCode::usage, "no completion for \"" + shell_ + "\"", {},
+                  "there is one for bash, zsh and fish");
     }
     STINT_TRY(session.write(script));
     return 0;
@@ -124,6 +129,8 @@ class CompletionVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_completion_verb() { return std::make_unique<CompletionVerb>(); }
+std::unique_ptr<Verb> make_completion_verb() {
+  return std::make_unique<CompletionVerb>();
+}
 
 }  // namespace stint::app

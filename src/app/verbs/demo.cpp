@@ -1,8 +1,7 @@
 #include "demo/demo.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <ostream>
 
 #include "app/verb.h"
@@ -19,7 +18,8 @@ class DemoVerb : public Verb {
         .option("--issues", issues_, "How many issues in all", "N")
         .option("--sprints", sprints_, "How many sprints per board", "N")
         .option("--plant", plants_,
-                "Problems to plant, by comma: scope_creep, missed_target, defect_leakage, stale_work, unestimated, blocked, "
+                "Problems to plant, by comma: scope_creep, missed_target, defect_leakage, stale_work, "
+                "unestimated, blocked, "
                 "velocity_drop, knowledge_silo, burnout_risk; all or none",
                 "KIND,…")
         .option("--end", end_, "Date of the export", "DATE");
@@ -50,9 +50,10 @@ class DemoVerb : public Verb {
                                        {"changes", summary.changes},
                                        {"bytes", summary.bytes}})));
     } else if (!session.given().quiet) {
-      session.out() << fmt::format("Wrote {} issues of {} with {} history entries to {} ({} files, {:.1f} MB).\n",
-                                   summary.issues, summary.boards == 1 ? "1 board" : fmt::format("{} boards", summary.boards),
-                                   summary.changes, folder_, summary.files, static_cast<double>(summary.bytes) / 1e6);
+      session.out() << fmt::format(
+          "Wrote {} issues of {} with {} history entries to {} ({} files, {:.1f} MB).\n", summary.issues,
+          summary.boards == 1 ? "1 board" : fmt::format("{} boards", summary.boards), summary.changes,
+          folder_, summary.files, static_cast<double>(summary.bytes) / 1e6);
     }
     return 0;
   }
@@ -68,6 +69,8 @@ class DemoVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_demo_verb() { return std::make_unique<DemoVerb>(); }
+std::unique_ptr<Verb> make_demo_verb() {
+  return std::make_unique<DemoVerb>();
+}
 
 }  // namespace stint::app

@@ -1,8 +1,7 @@
 #include <fmt/format.h>
-#include <unistd.h>
-
 #include <ostream>
 #include <system_error>
+#include <unistd.h>
 
 #include "app/verb.h"
 #include "app/version.h"
@@ -30,13 +29,15 @@ Check check_data_folder(const Session& session) {
     return {"data folder", true, folder.string() + " (not there yet; the first import makes it)", {}};
   }
   if (::access(folder.c_str(), W_OK | X_OK) != 0) {
-    return {"data folder", false, folder.string() + " is not writable", "make it writable, or choose another with --data"};
+    return {"data folder", false, folder.string() + " is not writable",
+            "make it writable, or choose another with --data"};
   }
   const auto space = fs::space(folder, code);
   if (code) return {"data folder", true, folder.string(), {}};
   const double free = static_cast<double>(space.available) / 1e9;
   if (free < 1) {
-    return {"data folder", false, fmt::format("{}: {:.1f} GB free", folder.string(), free), "free some space"};
+    return {"data folder", false, fmt::format("{}: {:.1f} GB free", folder.string(), free),
+            "free some space"};
   }
   return {"data folder", true, fmt::format("{} ({:.0f} GB free)", folder.string(), free), {}};
 }
@@ -47,16 +48,18 @@ Check check_database(const Session& session) {
   }
   auto database = store::open_for_reading(session.data_folder());
   if (!database) return {"database", false, database.error().message, database.error().hint};
-  const auto sound = database->query_integer("SELECT count(*) FROM pragma_quick_check WHERE quick_check <> 'ok'");
+  const auto sound =
+      database->query_integer("SELECT count(*) FROM pragma_quick_check WHERE quick_check <> 'ok'");
   if (!sound || *sound != 0) {
-    return {"database", false, "damaged", "move " + store::database_file(session.data_folder()).string() + " away and import again"};
+    return {"database", false, "damaged",
+            "move " + store::database_file(session.data_folder()).string() + " away and import again"};
   }
   const auto issues = database->query_integer("SELECT count(*) FROM issue");
   const auto projects = database->query_integer("SELECT count(*) FROM project");
-  const auto incomplete =
-      database->query_integer("SELECT count(*) FROM issue WHERE has_history AND history_total > history_count");
-  std::string state = fmt::format("version {}; issues: {}, projects: {}", store::schema_version(), issues.value_or(0),
-                                  projects.value_or(0));
+  const auto incomplete = database->query_integer(
+      "SELECT count(*) FROM issue WHERE has_history AND history_total > history_count");
+  std::string state = fmt::format("version {}; issues: {}, projects: {}", store::schema_version(),
+                                  issues.value_or(0), projects.value_or(0));
   if (incomplete.value_or(0) > 0) {
     return {"database", false, state + fmt::format(", {} with incomplete history", *incomplete),
             "import the missing /changelog pages"};
@@ -67,7 +70,10 @@ Check check_database(const Session& session) {
 Check check_config(const Session& session) {
   std::error_code code;
   const bool there = fs::exists(session.config_file(), code);
-  return {"configuration", true, session.config_file().string() + (there ? "" : " (not there: defaults are used)"), {}};
+  return {"configuration",
+          true,
+          session.config_file().string() + (there ? "" : " (not there: defaults are used)"),
+          {}};
 }
 
 class DoctorVerb : public Verb {
@@ -89,12 +95,14 @@ class DoctorVerb : public Verb {
     if (session.given().json) {
       JsonDocument list = JsonDocument::array();
       for (const Check& check : checks) {
-        list.push_back({{"name", check.name},
-                        {"ok", check.fine},
-                        {"state", check.state},
-                        {"advice", check.advice.empty() ? JsonDocument(nullptr) : JsonDocument(check.advice)}});
+        list.push_back(
+            {{"name", check.name},
+             {"ok", check.fine},
+             {"state", check.state},
+             {"advice", check.advice.empty() ? JsonDocument(nullptr) : JsonDocument(check.advice)}});
       }
-      STINT_TRY(session.write(to_text({{"schema", "stint.doctor/1"}, {"ok", fine}, {"checks", std::move(list)}})));
+      STINT_TRY(
+          session.write(to_text({{"schema", "stint.doctor/1"}, {"ok", fine}, {"checks", std::move(list)}})));
     } else {
       std::string out;
       for (const Check& check : checks) {
@@ -109,6 +117,8 @@ class DoctorVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_doctor_verb() { return std::make_unique<DoctorVerb>(); }
+std::unique_ptr<Verb> make_doctor_verb() {
+  return std::make_unique<DoctorVerb>();
+}
 
 }  // namespace stint::app

@@ -1,10 +1,10 @@
-#include <fmt/format.h>
+#include "exchange/import.h"
 
 #include <chrono>
+#include <fmt/format.h>
 #include <ostream>
 
 #include "app/verb.h"
-#include "exchange/import.h"
 #include "lib/nlohmann/json_document.h"
 #include "lib/utf8proc/display.h"
 
@@ -35,7 +35,8 @@ std::string plural(std::int64_t count, std::string_view one, std::string_view ma
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-// How far the import is: on a terminal a line that draws itself over, otherwise a plain line per tenth of a large input.
+// How far the import is: on a terminal a line that draws itself over, otherwise a plain line per tenth of a
+// large input.
 class ProgressBar {
  public:
   ProgressBar(std::ostream& err, bool quiet, bool terminal)
@@ -136,13 +137,15 @@ void describe_files(const ImportReport& report, std::ostream& out) {
     if (file.note.empty()) {
       ++read;
     } else if (++skipped <= static_cast<std::int64_t>(kListedFiles)) {
-      out << fmt::format("  {} {}: {}\n", file.kind == FileKind::skipped ? "skipped" : "noted", printable(file.name), file.note);
+      out << fmt::format("  {} {}: {}\n", file.kind == FileKind::skipped ? "skipped" : "noted",
+                         printable(file.name), file.note);
     }
   }
   if (skipped > static_cast<std::int64_t>(kListedFiles)) {
     out << fmt::format("  … and {} more\n", skipped - static_cast<std::int64_t>(kListedFiles));
   }
-  out << fmt::format("Read {} from {}.\n", plural(report.issues_read, "issue", "issues"), plural(read, "file", "files"));
+  out << fmt::format("Read {} from {}.\n", plural(report.issues_read, "issue", "issues"),
+                     plural(read, "file", "files"));
 }
 
 void describe_counts(const exchange::WriteCounts& counts, std::ostream& out) {
@@ -165,10 +168,13 @@ void describe_counts(const exchange::WriteCounts& counts, std::ostream& out) {
     out << text << ".\n";
   }
   if (counts.conflicting.count > 0) {
-    out << fmt::format("{} the same update time as what is stored, but other content; the same one is kept in whatever order. "
-                       "Export {} again:\n",
-                       counts.conflicting.count == 1 ? "1 issue has" : fmt::format("{} issues have", counts.conflicting.count),
-                       counts.conflicting.count == 1 ? "it" : "them");
+    out << fmt::format(
+        "{} the same update time as what is stored, but other content; the same one is kept in whatever "
+        "order. "
+        "Export {} again:\n",
+        counts.conflicting.count == 1 ? "1 issue has"
+                                      : fmt::format("{} issues have", counts.conflicting.count),
+        counts.conflicting.count == 1 ? "it" : "them");
     for (const std::string& example : counts.conflicting.examples) out << "  " << printable(example) << '\n';
   }
 }
@@ -176,7 +182,9 @@ void describe_counts(const exchange::WriteCounts& counts, std::ostream& out) {
 void describe_gaps(const ImportReport& report, std::ostream& out) {
   if (report.incomplete.count > 0) {
     out << fmt::format("{} history incomplete (the tracker says there is more than the files hold): ",
-                       report.incomplete.count == 1 ? "1 issue has its" : fmt::format("{} issues have their", report.incomplete.count));
+                       report.incomplete.count == 1
+                           ? "1 issue has its"
+                           : fmt::format("{} issues have their", report.incomplete.count));
     for (std::size_t i = 0; i < report.incomplete.examples.size(); ++i) {
       out << (i > 0 ? ", " : "") << printable(report.incomplete.examples[i]);
     }
@@ -184,15 +192,17 @@ void describe_gaps(const ImportReport& report, std::ostream& out) {
     out << ". Fetch /rest/api/3/issue/KEY/changelog for each and import the pages too.\n";
   }
   if (report.waiting_histories > 0) {
-    out << fmt::format("Histories kept until their issues are imported too: {}.\n",
-                       report.waiting_histories);
+    out << fmt::format("Histories kept until their issues are imported too: {}.\n", report.waiting_histories);
   }
   if (report.without_history > 0) {
     out << fmt::format(
-        "{} came without history, so dates, sprint figures and blocked times stay undefined. The full export is one request "
+        "{} came without history, so dates, sprint figures and blocked times stay undefined. The full export "
+        "is one request "
         "(repeat with the nextPageToken it gives):\n"
-        "  curl -u EMAIL:TOKEN -H 'Content-Type: application/json' https://SITE.atlassian.net/rest/api/3/search/jql -d "
-        "'{{\"jql\":\"project = KEY\",\"fields\":[\"*all\"],\"expand\":\"changelog,names\",\"maxResults\":100}}' -o page-1.json\n",
+        "  curl -u EMAIL:TOKEN -H 'Content-Type: application/json' "
+        "https://SITE.atlassian.net/rest/api/3/search/jql -d "
+        "'{{\"jql\":\"project = "
+        "KEY\",\"fields\":[\"*all\"],\"expand\":\"changelog,names\",\"maxResults\":100}}' -o page-1.json\n",
         plural(report.without_history, "issue", "issues"));
   }
 }
@@ -200,7 +210,8 @@ void describe_gaps(const ImportReport& report, std::ostream& out) {
 void describe_errors(const ImportReport& report, std::ostream& err) {
   for (const Error& error : report.errors) err << "stint: " << printable(error.to_string()) << '\n';
   if (report.error_count > static_cast<std::int64_t>(report.errors.size())) {
-    err << fmt::format("stint: … and {} more of these\n", report.error_count - static_cast<std::int64_t>(report.errors.size()));
+    err << fmt::format("stint: … and {} more of these\n",
+                       report.error_count - static_cast<std::int64_t>(report.errors.size()));
   }
 }
 
@@ -229,7 +240,8 @@ class ImportVerb : public Verb {
       describe_counts(report.counts, session.out());
       describe_gaps(report, session.out());
       if (report.points_field_unknown) {
-        session.err() << "stint: no issue and no field list knows a field \"" << session.points_field() << "\"\n";
+        session.err() << "stint: no issue and no field list knows a field \"" << session.points_field()
+                      << "\"\n";
       }
     }
     return exit_status(report);
@@ -252,6 +264,8 @@ class ImportVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_import_verb() { return std::make_unique<ImportVerb>(); }
+std::unique_ptr<Verb> make_import_verb() {
+  return std::make_unique<ImportVerb>();
+}
 
 }  // namespace stint::app

@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <ostream>
 
 #include "app/verb.h"
@@ -92,7 +91,8 @@ class InsightsVerb : public Verb {
   }
 
  private:
-  static Result<int> write_json(const Session& session, const Session::Data& data, const std::vector<Insight>& insights) {
+  static Result<int> write_json(const Session& session, const Session::Data& data,
+                                const std::vector<Insight>& insights) {
     JsonDocument list = JsonDocument::array();
     for (const Insight& insight : insights) list.push_back(to_json(data.dataset, insight));
     const JsonDocument document{{"schema", "stint.insights/1"},
@@ -104,7 +104,8 @@ class InsightsVerb : public Verb {
     return 0;
   }
 
-  static Result<int> write_csv(const Session& session, const Session::Data& data, const std::vector<Insight>& insights) {
+  static Result<int> write_csv(const Session& session, const Session::Data& data,
+                               const std::vector<Insight>& insights) {
     Table table{{{"id"}, {"kind"}, {"severity"}, {"title"}, {"message"}, {"evidence"}}, {}};
     for (const Insight& insight : insights) {
       std::string keys;
@@ -112,14 +113,15 @@ class InsightsVerb : public Verb {
         keys += (keys.empty() ? "" : "|") + data.dataset.issues[issue].key;
       }
       table.rows.push_back({insight.finding.id, insight.finding.kind,
-                            std::string{metrics::severity_name(insight.finding.severity)}, insight.title, insight.message,
-                            std::move(keys)});
+                            std::string{metrics::severity_name(insight.finding.severity)}, insight.title,
+                            insight.message, std::move(keys)});
     }
     STINT_TRY(session.write(table.to_csv()));
     return 0;
   }
 
-  Result<int> write_text(const Session& session, const Session::Data& data, const std::vector<Insight>& insights) const {
+  Result<int> write_text(const Session& session, const Session::Data& data,
+                         const std::vector<Insight>& insights) const {
     std::string out;
     std::size_t shown = 0;
     std::size_t earlier = 0;
@@ -135,11 +137,13 @@ class InsightsVerb : public Verb {
         append(session, data.dataset, insight, width, out);
       }
     }
-    if (insights.empty()) out += "Nothing to say yet: there are no started sprints and no finished work in the data.\n";
+    if (insights.empty())
+      out += "Nothing to say yet: there are no started sprints and no finished work in the data.\n";
     if (!session.given().quiet) {
       out += fmt::format("As of {} ({}).", format_iso(data.as_of), data.as_of_source);
       if (more + earlier > 0) {
-        out += fmt::format(" Not shown: {} more, and {} about earlier sprints (--all shows them).", more, earlier);
+        out += fmt::format(" Not shown: {} more, and {} about earlier sprints (--all shows them).", more,
+                           earlier);
       }
       out += '\n';
       if (data.dataset.incomplete_histories > 0) {
@@ -151,8 +155,8 @@ class InsightsVerb : public Verb {
     return 0;
   }
 
-  static void append(const Session& session, const history::Dataset& data, const Insight& insight, std::size_t width,
-                     std::string& out) {
+  static void append(const Session& session, const history::Dataset& data, const Insight& insight,
+                     std::size_t width, std::string& out) {
     const Badge badge = badge_of(insight.finding.severity);
     const auto coloured = [&](std::string_view code, std::string_view text) {
       return session.colour() ? fmt::format("{}{}\x1b[0m", code, text) : std::string{text};
@@ -179,6 +183,8 @@ class InsightsVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_insights_verb() { return std::make_unique<InsightsVerb>(); }
+std::unique_ptr<Verb> make_insights_verb() {
+  return std::make_unique<InsightsVerb>();
+}
 
 }  // namespace stint::app

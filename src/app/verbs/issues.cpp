@@ -83,9 +83,15 @@ Row row_of(const metrics::Context& context, const history::Issue& issue, const m
   return row;
 }
 
-std::string text_of(const std::optional<Instant>& instant) { return instant ? format_iso(*instant) : std::string{}; }
-std::string text_of(const std::optional<int>& value) { return value ? std::to_string(*value) : std::string{}; }
-std::string text_of(const std::optional<double>& value) { return value ? number_text(*value) : std::string{}; }
+std::string text_of(const std::optional<Instant>& instant) {
+  return instant ? format_iso(*instant) : std::string{};
+}
+std::string text_of(const std::optional<int>& value) {
+  return value ? std::to_string(*value) : std::string{};
+}
+std::string text_of(const std::optional<double>& value) {
+  return value ? number_text(*value) : std::string{};
+}
 
 JsonDocument instant_json(const std::optional<Instant>& instant) {
   return instant ? JsonDocument(format_iso(*instant)) : JsonDocument(nullptr);
@@ -108,7 +114,9 @@ JsonDocument to_json(const Row& row) {
           {"blocked_days", or_null(row.blocked_days)},
           {"points", or_null(row.points)},
           {"sprints", row.sprint_names},
-          {"history", !row.issue->has_history ? "none" : row.issue->complete_history ? "complete" : "incomplete"}};
+          {"history", !row.issue->has_history       ? "none"
+                      : row.issue->complete_history ? "complete"
+                                                    : "incomplete"}};
 }
 
 class IssuesVerb : public Verb {
@@ -133,7 +141,8 @@ class IssuesVerb : public Verb {
   }
 
  private:
-  static Result<int> write_json(const Session& session, const Session::Data& data, const std::vector<Row>& rows) {
+  static Result<int> write_json(const Session& session, const Session::Data& data,
+                                const std::vector<Row>& rows) {
     JsonDocument list = JsonDocument::array();
     for (const Row& row : rows) list.push_back(to_json(row));
     STINT_TRY(session.write(to_text({{"schema", "stint.issues/1"},
@@ -144,27 +153,48 @@ class IssuesVerb : public Verb {
   }
 
   static Result<int> write_csv(const Session& session, const std::vector<Row>& rows) {
-    Table table{{{"key"}, {"id"}, {"type"}, {"status"}, {"status_category"}, {"created"}, {"started"}, {"done"},
-                 {"cycle_days"}, {"lead_days"}, {"blocked_days"}, {"points"}, {"sprints"}},
+    Table table{{{"key"},
+                 {"id"},
+                 {"type"},
+                 {"status"},
+                 {"status_category"},
+                 {"created"},
+                 {"started"},
+                 {"done"},
+                 {"cycle_days"},
+                 {"lead_days"},
+                 {"blocked_days"},
+                 {"points"},
+                 {"sprints"}},
                 {}};
     for (const Row& row : rows) {
-      table.rows.push_back({row.issue->key, row.issue->id, row.type, row.status, std::string{category_key(row.category)},
-                            format_iso(row.issue->created), text_of(row.started), text_of(row.done),
-                            text_of(row.cycle_days), text_of(row.lead_days), text_of(row.blocked_days),
-                            text_of(row.points), row.sprints});
+      table.rows.push_back(
+          {row.issue->key, row.issue->id, row.type, row.status, std::string{category_key(row.category)},
+           format_iso(row.issue->created), text_of(row.started), text_of(row.done), text_of(row.cycle_days),
+           text_of(row.lead_days), text_of(row.blocked_days), text_of(row.points), row.sprints});
     }
     STINT_TRY(session.write(table.to_csv()));
     return 0;
   }
 
-  static Result<int> write_text(const Session& session, const Session::Data& data, const std::vector<Row>& rows) {
-    Table table{{{"KEY"}, {"TYPE"}, {"STATUS"}, {"STARTED"}, {"DONE"}, {"CYCLE", true}, {"BLOCKED", true}, {"POINTS", true},
+  static Result<int> write_text(const Session& session, const Session::Data& data,
+                                const std::vector<Row>& rows) {
+    Table table{{{"KEY"},
+                 {"TYPE"},
+                 {"STATUS"},
+                 {"STARTED"},
+                 {"DONE"},
+                 {"CYCLE", true},
+                 {"BLOCKED", true},
+                 {"POINTS", true},
                  {"SUMMARY"}},
                 {}};
     const auto day = [&](const std::optional<Instant>& instant) {
       return instant ? format_day(session.zone().day_of(*instant)) : std::string{"–"};
     };
-    const auto days = [](const std::string& text) { return text.empty() || text == "0" ? std::string{"–"} : text + " d"; };
+    const auto days = [](const std::string& text) {
+      return text.empty() || text == "0" ? std::string{"–"} : text + " d";
+    };
     for (const Row& row : rows) {
       std::optional<double> blocked = row.blocked_days;
       if (blocked) blocked = std::round(*blocked * 10) / 10;
@@ -174,7 +204,8 @@ class IssuesVerb : public Verb {
     }
     STINT_TRY(session.write(table.to_text(session.columns())));
     if (!session.given().quiet) {
-      session.err() << "Issues: " << rows.size() << ", as of " << format_iso(data.as_of) << " (" << data.as_of_source << ")\n";
+      session.err() << "Issues: " << rows.size() << ", as of " << format_iso(data.as_of) << " ("
+                    << data.as_of_source << ")\n";
     }
     return 0;
   }
@@ -182,6 +213,8 @@ class IssuesVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_issues_verb() { return std::make_unique<IssuesVerb>(); }
+std::unique_ptr<Verb> make_issues_verb() {
+  return std::make_unique<IssuesVerb>();
+}
 
 }  // namespace stint::app

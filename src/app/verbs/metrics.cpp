@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-
 #include <ostream>
 
 #include "app/verb.h"
@@ -22,7 +21,8 @@ class MetricsVerb : public Verb {
       if (family.name == name_) return show(session, family);
     }
     std::string known;
-    for (const MetricFamily& family : metric_families()) known += (known.empty() ? "" : ", ") + std::string{family.name};
+    for (const MetricFamily& family : metric_families())
+      known += (known.empty() ? "" : ", ") + std::string{family.name};
     return fail(ErrorCode::usage, "there are no figures called \"" + name_ + "\"", {}, "there are " + known);
   }
 
@@ -39,7 +39,8 @@ class MetricsVerb : public Verb {
       STINT_TRY(session.write(to_text(document)));
       return 0;
     }
-    STINT_TRY(session.write(session.given().csv ? view.table.to_csv() : view.table.to_text(session.columns())));
+    STINT_TRY(
+        session.write(session.given().csv ? view.table.to_csv() : view.table.to_text(session.columns())));
     if (!session.given().csv && !session.given().quiet) {
       session.err() << "As of " << format_iso(data.as_of) << " (" << data.as_of_source << ")\n";
     }
@@ -63,9 +64,13 @@ class MetricsVerb : public Verb {
     for (const metrics::OptionInfo& option : metrics::option_table()) {
       const double value = session.options().*option.value;
       const double usual = defaults.*option.value;
-      table.rows.push_back({std::string{option.name}, number_text(value), number_text(usual), std::string{option.unit},
-                            std::string{option.meaning}});
-      list.push_back({{"option", option.name}, {"value", value}, {"default", usual}, {"unit", option.unit}, {"meaning", option.meaning}});
+      table.rows.push_back({std::string{option.name}, number_text(value), number_text(usual),
+                            std::string{option.unit}, std::string{option.meaning}});
+      list.push_back({{"option", option.name},
+                      {"value", value},
+                      {"default", usual},
+                      {"unit", option.unit},
+                      {"meaning", option.meaning}});
     }
     return list_either(session, table, {{"schema", "stint.options/1"}, {"options", std::move(list)}});
   }
@@ -85,6 +90,8 @@ class MetricsVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_metrics_verb() { return std::make_unique<MetricsVerb>(); }
+std::unique_ptr<Verb> make_metrics_verb() {
+  return std::make_unique<MetricsVerb>();
+}
 
 }  // namespace stint::app

@@ -7,13 +7,15 @@ MetricView view_defects(const metrics::Analysis& analysis) {
   MetricView view;
   view.json["window_days"] = analysis.context.options.defect_window_days;
   view.json["projects"] = JsonDocument::array();
-  view.table.columns = {{"project"}, {"production", true}, {"pre_release", true}, {"unclassified", true},
-                        {"escape_rate", true}, {"low", true}, {"high", true}, {"done_items", true}, {"leaked", true},
-                        {"leakage", true}, {"reopen_rate", true}};
+  view.table.columns = {
+      {"project"},           {"production", true}, {"pre_release", true}, {"unclassified", true},
+      {"escape_rate", true}, {"low", true},        {"high", true},        {"done_items", true},
+      {"leaked", true},      {"leakage", true},    {"reopen_rate", true}};
   for (const metrics::Defects& defects : analysis.defects) {
     JsonDocument releases = JsonDocument::array();
     for (const auto& [release, bugs] : defects.by_release) {
-      releases.push_back({{"release", release}, {"production", bugs.size()}, {"issues", key_list(data, bugs)}});
+      releases.push_back(
+          {{"release", release}, {"production", bugs.size()}, {"issues", key_list(data, bugs)}});
     }
     view.json["projects"].push_back({{"project", data.projects[defects.project]},
                                      {"production", defects.production.size()},
@@ -35,12 +37,15 @@ MetricView view_defects(const metrics::Analysis& analysis) {
                                        {"unclassified", key_list(data, defects.unknown)},
                                        {"invalid", key_list(data, defects.invalid)},
                                        {"leaked", key_list(data, defects.leaked)}}}});
-    const auto text = [](const std::optional<double>& value) { return value ? number_text(*value) : std::string{}; };
+    const auto text = [](const std::optional<double>& value) {
+      return value ? number_text(*value) : std::string{};
+    };
     view.table.rows.push_back({data.projects[defects.project], std::to_string(defects.production.size()),
-                               std::to_string(defects.pre_release.size()), std::to_string(defects.unknown.size()),
-                               text(defects.escape_rate), text(defects.low), text(defects.high),
-                               std::to_string(defects.done.size()), std::to_string(defects.leaked.size()),
-                               text(defects.leakage), text(defects.reopen_rate)});
+                               std::to_string(defects.pre_release.size()),
+                               std::to_string(defects.unknown.size()), text(defects.escape_rate),
+                               text(defects.low), text(defects.high), std::to_string(defects.done.size()),
+                               std::to_string(defects.leaked.size()), text(defects.leakage),
+                               text(defects.reopen_rate)});
   }
   return view;
 }

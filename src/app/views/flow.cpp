@@ -39,14 +39,17 @@ MetricView view_flow(const metrics::Analysis& analysis) {
   }
   MetricView view;
   view.json["boards"] = JsonDocument::array();
-  view.table.columns = {{"board"}, {"column"}, {"issue"}, {"age_days", true}, {"p50", true}, {"p85", true}, {"p95", true},
-                        {"over_p85"}};
+  view.table.columns = {{"board"},     {"column"},    {"issue"},     {"age_days", true},
+                        {"p50", true}, {"p85", true}, {"p95", true}, {"over_p85"}};
   for (std::size_t b = 0; b < data.boards.size(); ++b) {
     const metrics::BoardAgeing& ages = analysis.ages[b];
     JsonDocument columns = JsonDocument::array();
     for (const metrics::ColumnAges& column : ages.columns) {
-      columns.push_back({{"name", column.name}, {"n", column.n}, {"p50", or_null(column.p50)},
-                         {"p85", or_null(column.p85)}, {"p95", or_null(column.p95)}});
+      columns.push_back({{"name", column.name},
+                         {"n", column.n},
+                         {"p50", or_null(column.p50)},
+                         {"p85", or_null(column.p85)},
+                         {"p95", or_null(column.p95)}});
     }
     JsonDocument items = JsonDocument::array();
     for (const metrics::AgeingItem& item : ages.items) {
@@ -55,10 +58,12 @@ MetricView view_flow(const metrics::Analysis& analysis) {
                        {"column", column.name},
                        {"age_days", item.age_days},
                        {"over_p85", column.p85 ? JsonDocument(ages.over_p85(item)) : JsonDocument(nullptr)}});
-      const auto text = [](const std::optional<double>& value) { return value ? number_text(*value) : std::string{}; };
+      const auto text = [](const std::optional<double>& value) {
+        return value ? number_text(*value) : std::string{};
+      };
       view.table.rows.push_back({data.boards[b].name, column.name, data.issues[item.issue].key,
-                                 std::to_string(item.age_days), text(column.p50), text(column.p85), text(column.p95),
-                                 column.p85 ? (ages.over_p85(item) ? "yes" : "no") : ""});
+                                 std::to_string(item.age_days), text(column.p50), text(column.p85),
+                                 text(column.p95), column.p85 ? (ages.over_p85(item) ? "yes" : "no") : ""});
     }
     view.json["boards"].push_back({{"board", board_json(data.boards[b])},
                                    {"cycle_days", distribution(times[b].cycle)},

@@ -8,8 +8,9 @@ MetricView view_hygiene(const metrics::Analysis& analysis) {
   const history::Dataset& data = analysis.context.data;
   MetricView view;
   view.json["boards"] = JsonDocument::array();
-  view.table.columns = {{"board"}, {"score", true}, {"check"}, {"applicable", true}, {"violations", true}, {"weight", true},
-                        {"issues"}};
+  view.table.columns = {
+      {"board"},        {"score", true}, {"check"}, {"applicable", true}, {"violations", true},
+      {"weight", true}, {"issues"}};
   for (const metrics::Hygiene& hygiene : analysis.hygiene) {
     const history::Board& board = data.boards[hygiene.board];
     JsonDocument checks = JsonDocument::array();
@@ -20,10 +21,12 @@ MetricView view_hygiene(const metrics::Analysis& analysis) {
                         {"violations", check.violations},
                         {"issues", key_list(data, check.violating)}});
       std::string keys;
-      for (const metrics::Index issue : check.violating) keys += (keys.empty() ? "" : "|") + data.issues[issue].key;
+      for (const metrics::Index issue : check.violating)
+        keys += (keys.empty() ? "" : "|") + data.issues[issue].key;
       view.table.rows.push_back({board.name, hygiene.score ? number_text(*hygiene.score) : "",
-                                 std::string{metrics::check_name(check.check)}, std::to_string(check.applicable),
-                                 std::to_string(check.violations), number_text(check.weight), std::move(keys)});
+                                 std::string{metrics::check_name(check.check)},
+                                 std::to_string(check.applicable), std::to_string(check.violations),
+                                 number_text(check.weight), std::move(keys)});
     }
     JsonDocument item{{"board", board_json(board)}, {"score", or_null(hygiene.score)}};
     if (!hygiene.score) item["reason"] = "no check applies";

@@ -10,7 +10,7 @@ using metrics::SprintLedger;
 
 struct LedgerFigure {
   const char* name;
-  Figure SprintLedger::*figure;
+  Figure SprintLedger::* figure;
   bool once_closed;  // undefined while the sprint runs
 };
 
@@ -45,7 +45,8 @@ JsonDocument to_json(const history::Dataset& data, const SprintLedger& ledger) {
     const Figure& figure = ledger.*row.figure;
     const bool defined = !ledger.no_history && (!row.once_closed || ledger.window.closed);
     item[row.name] = defined ? JsonDocument(figure.value) : JsonDocument(nullptr);
-    item[std::string{row.name} + "_issues"] = defined ? JsonDocument(figure.issues.size()) : JsonDocument(nullptr);
+    item[std::string{row.name} + "_issues"] =
+        defined ? JsonDocument(figure.issues.size()) : JsonDocument(nullptr);
     if (defined) issues[row.name] = key_list(data, figure.issues);
   }
   item["missed_target"] = or_null(ledger.missed_target());
@@ -74,7 +75,8 @@ MetricView view_sprints(const metrics::Analysis& analysis) {
   view.json["sprints"] = JsonDocument::array();
   view.table.columns = {{"board"}, {"sprint"}, {"state"}, {"start"}, {"end"}, {"unit"}};
   for (const LedgerFigure& row : kFigures) view.table.columns.push_back({row.name, true});
-  for (const char* name : {"missed_target", "scope_creep", "churn"}) view.table.columns.push_back({name, true});
+  for (const char* name : {"missed_target", "scope_creep", "churn"})
+    view.table.columns.push_back({name, true});
   for (const SprintLedger& ledger : analysis.ledgers) {
     view.json["sprints"].push_back(to_json(data, ledger));
     const history::Sprint& sprint = data.sprints[ledger.sprint];

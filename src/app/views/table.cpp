@@ -1,9 +1,8 @@
 #include "app/views/table.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 
 #include "lib/utf8proc/display.h"
 

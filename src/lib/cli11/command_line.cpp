@@ -6,7 +6,9 @@
 namespace stint {
 namespace {
 
-CLI::App& app_of(void* app) { return *static_cast<CLI::App*>(app); }
+CLI::App& app_of(void* app) {
+  return *static_cast<CLI::App*>(app);
+}
 
 std::vector<OptionDescription> describe(const CLI::App& app) {
   std::vector<OptionDescription> options;
@@ -33,13 +35,13 @@ CommandLine::Verb& CommandLine::Verb::flag(const std::string& names, bool& targe
   app_of(app_).add_flag(names, target, help);
   return *this;
 }
-CommandLine::Verb& CommandLine::Verb::option(const std::string& names, std::string& target, const std::string& help,
-                                             const std::string& value) {
+CommandLine::Verb& CommandLine::Verb::option(const std::string& names, std::string& target,
+                                             const std::string& help, const std::string& value) {
   app_of(app_).add_option(names, target, help)->type_name(value);
   return *this;
 }
-CommandLine::Verb& CommandLine::Verb::option(const std::string& names, std::int64_t& target, const std::string& help,
-                                             const std::string& value) {
+CommandLine::Verb& CommandLine::Verb::option(const std::string& names, std::int64_t& target,
+                                             const std::string& help, const std::string& value) {
   app_of(app_).add_option(names, target, help)->type_name(value);
   return *this;
 }
@@ -48,8 +50,8 @@ CommandLine::Verb& CommandLine::Verb::options(const std::string& names, std::vec
   app_of(app_).add_option(names, target, help)->type_name(value)->expected(1)->take_all();
   return *this;
 }
-CommandLine::Verb& CommandLine::Verb::argument(const std::string& name, std::string& target, const std::string& help,
-                                               bool required) {
+CommandLine::Verb& CommandLine::Verb::argument(const std::string& name, std::string& target,
+                                               const std::string& help, bool required) {
   app_of(app_).add_option(name, target, help)->required(required)->type_name("");
   return *this;
 }
@@ -72,9 +74,12 @@ CommandLine::CommandLine(const std::string& name, const std::string& description
 
 CommandLine::~CommandLine() = default;
 
-CommandLine::Verb CommandLine::global() { return Verb{&parts_->app}; }
+CommandLine::Verb CommandLine::global() {
+  return Verb{&parts_->app};
+}
 
-CommandLine::Verb CommandLine::verb(const std::string& name, const std::string& summary, const std::string& example) {
+CommandLine::Verb CommandLine::verb(const std::string& name, const std::string& summary,
+                                    const std::string& example) {
   CLI::App* const verb = parts_->app.add_subcommand(name, summary);
   verb->fallthrough();
   verb->footer("Example:\n  " + example);
@@ -109,7 +114,9 @@ Result<CommandLine::Parsed> CommandLine::parse(int argc, const char* const* argv
   return parsed;
 }
 
-std::vector<OptionDescription> CommandLine::describe_globals() const { return describe(parts_->app); }
+std::vector<OptionDescription> CommandLine::describe_globals() const {
+  return describe(parts_->app);
+}
 
 std::vector<VerbDescription> CommandLine::describe_verbs() const {
   std::vector<VerbDescription> verbs;

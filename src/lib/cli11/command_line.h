@@ -1,5 +1,5 @@
-// The command line, over CLI11: options that may stand before or behind the verb, help with an example per verb,
-// and a description of it all for shell completion.
+// The command line, over CLI11: options that may stand before or behind the verb, help with an example per
+// verb, and a description of it all for shell completion.
 #pragma once
 
 #include <cstdint>
@@ -31,15 +31,19 @@ class CommandLine {
  public:
   class Verb {
    public:
-    // `names` as "-o,--output"; the targets must outlive the parsing and are set only when the option is given.
+    // `names` as "-o,--output"; the targets must outlive the parsing and are set only when the option is
+    // given.
     Verb& flag(const std::string& names, bool& target, const std::string& help);
-    Verb& option(const std::string& names, std::string& target, const std::string& help, const std::string& value);
-    Verb& option(const std::string& names, std::int64_t& target, const std::string& help, const std::string& value);
+    Verb& option(const std::string& names, std::string& target, const std::string& help,
+                 const std::string& value);
+    Verb& option(const std::string& names, std::int64_t& target, const std::string& help,
+                 const std::string& value);
     // May be given several times.
     Verb& options(const std::string& names, std::vector<std::string>& target, const std::string& help,
                   const std::string& value);
     Verb& argument(const std::string& name, std::string& target, const std::string& help, bool required);
-    Verb& arguments(const std::string& name, std::vector<std::string>& target, const std::string& help, bool required);
+    Verb& arguments(const std::string& name, std::vector<std::string>& target, const std::string& help,
+                    bool required);
 
    private:
     friend class CommandLine;

@@ -1,7 +1,6 @@
 #include "lib/sqlite/database.h"
 
 #include <sqlite3.h>
-
 #include <utility>
 
 namespace stint::sqlite {
@@ -24,7 +23,8 @@ std::unexpected<Error> error_of(sqlite3* handle, std::string where = {}) {
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
       return fail(ErrorCode::failure, "the database cannot be opened or written: " + message,
-                  std::move(where), "check that the folder exists and is writable, or choose another with --data");
+                  std::move(where),
+                  "check that the folder exists and is writable, or choose another with --data");
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
       return fail(ErrorCode::failure, "the database file is damaged or is not a database: " + message,
@@ -56,16 +56,24 @@ Statement& Statement::operator=(Statement&& other) noexcept {
   return *this;
 }
 
-Statement::~Statement() { sqlite3_finalize(statement_); }
+Statement::~Statement() {
+  sqlite3_finalize(statement_);
+}
 
-void Statement::bind(int index, std::int64_t value) { sqlite3_bind_int64(statement_, index, value); }
-void Statement::bind(int index, double value) { sqlite3_bind_double(statement_, index, value); }
+void Statement::bind(int index, std::int64_t value) {
+  sqlite3_bind_int64(statement_, index, value);
+}
+void Statement::bind(int index, double value) {
+  sqlite3_bind_double(statement_, index, value);
+}
 void Statement::bind(int index, std::string_view value) {
   // A null pointer would bind NULL; an empty text is not NULL.
   const char* data = value.data() != nullptr ? value.data() : "";
   sqlite3_bind_text64(statement_, index, data, value.size(), SQLITE_STATIC, SQLITE_UTF8);
 }
-void Statement::bind_null(int index) { sqlite3_bind_null(statement_, index); }
+void Statement::bind_null(int index) {
+  sqlite3_bind_null(statement_, index);
+}
 
 Result<bool> Statement::step() {
   switch (sqlite3_step(statement_)) {
@@ -90,8 +98,12 @@ Outcome Statement::run() {
   return {};
 }
 
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
-double Statement::real(int column) const { return sqlite3_column_double(statement_, column); }
+std::int64_t Statement::integer(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
+double Statement::real(int column) const {
+  return sqlite3_column_double(statement_, column);
+}
 std::string_view Statement::text(int column) const {
   const void* data = sqlite3_column_blob(statement_, column);  // no conversion, no NUL terminator needed
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
@@ -128,7 +140,9 @@ Database& Database::operator=(Database&& other) noexcept {
   return *this;
 }
 
-Database::~Database() { sqlite3_close_v2(handle_); }
+Database::~Database() {
+  sqlite3_close_v2(handle_);
+}
 
 Outcome Database::execute(const char* sql) {
   if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
@@ -153,7 +167,9 @@ Result<std::int64_t> Database::query_integer(std::string_view sql) {
   return statement.integer(0);
 }
 
-std::int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid(handle_); }
+std::int64_t Database::last_insert_id() const {
+  return sqlite3_last_insert_rowid(handle_);
+}
 
 Result<Transaction> Transaction::begin(Database& database) {
   STINT_TRY(database.execute("BEGIN IMMEDIATE"));
@@ -173,6 +189,8 @@ Outcome Transaction::commit() {
   return {};
 }
 
-std::string_view library_version() { return sqlite3_libversion(); }
+std::string_view library_version() {
+  return sqlite3_libversion();
+}
 
 }  // namespace stint::sqlite

@@ -1,7 +1,6 @@
 #include "lib/tz/time_zone.h"
 
 #include <date/tz.h>
-
 #include <exception>
 
 namespace stint {
@@ -9,7 +8,9 @@ namespace {
 
 namespace chr = std::chrono;
 
-const date::time_zone* as_zone(const void* zone) { return static_cast<const date::time_zone*>(zone); }
+const date::time_zone* as_zone(const void* zone) {
+  return static_cast<const date::time_zone*>(zone);
+}
 
 }  // namespace
 
@@ -25,7 +26,9 @@ Result<TimeZone> TimeZone::find(std::string_view name) {
   }
 }
 
-std::string TimeZone::name() const { return zone_ == nullptr ? "UTC" : as_zone(zone_)->name(); }
+std::string TimeZone::name() const {
+  return zone_ == nullptr ? "UTC" : as_zone(zone_)->name();
+}
 
 chr::local_time<Milliseconds> TimeZone::local(Instant instant) const {
   Milliseconds offset{0};
@@ -33,7 +36,9 @@ chr::local_time<Milliseconds> TimeZone::local(Instant instant) const {
   return chr::local_time<Milliseconds>{instant.time_since_epoch() + offset};
 }
 
-Day TimeZone::day_of(Instant instant) const { return chr::floor<chr::days>(local(instant)); }
+Day TimeZone::day_of(Instant instant) const {
+  return chr::floor<chr::days>(local(instant));
+}
 
 Instant TimeZone::instant_of(chr::local_time<Milliseconds> local_time) const {
   const Instant as_utc{local_time.time_since_epoch()};

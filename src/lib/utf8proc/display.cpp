@@ -1,8 +1,7 @@
 #include "lib/utf8proc/display.h"
 
-#include <utf8proc.h>
-
 #include <limits>
+#include <utf8proc.h>
 
 namespace stint {
 namespace {
@@ -38,7 +37,9 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
-std::string printable(std::string_view text) { return fit(text, std::numeric_limits<std::size_t>::max() / 2); }
+std::string printable(std::string_view text) {
+  return fit(text, std::numeric_limits<std::size_t>::max() / 2);
+}
 
 std::string fit(std::string_view text, std::size_t columns) {
   std::string clean;

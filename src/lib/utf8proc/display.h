@@ -11,8 +11,8 @@ namespace stint {
 // Columns that the text takes; control characters and invalid bytes take none.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
-// The text without control characters; line ends and tabs become spaces. For whatever goes to a terminal and was
-// not written by us.
+// The text without control characters; line ends and tabs become spaces. For whatever goes to a terminal and
+// was not written by us.
 [[nodiscard]] std::string printable(std::string_view text);
 
 // The text without control characters (tracker text must not move a terminal's cursor), cut to `columns` with

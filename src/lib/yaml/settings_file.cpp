@@ -1,15 +1,15 @@
 #include "lib/yaml/settings_file.h"
 
-#include <yaml-cpp/yaml.h>
-
 #include <fstream>
+#include <yaml-cpp/yaml.h>
 
 namespace stint {
 namespace {
 
 constexpr int kMaxDepth = 8;
 
-Outcome flatten(const YAML::Node& node, const std::string& prefix, int depth, std::vector<FileSetting>& settings) {
+Outcome flatten(const YAML::Node& node, const std::string& prefix, int depth,
+                std::vector<FileSetting>& settings) {
   const int line = node.Mark().line + 1;
   if (node.IsNull()) return {};
   if (node.IsScalar()) {
@@ -31,7 +31,8 @@ Outcome flatten(const YAML::Node& node, const std::string& prefix, int depth, st
 
 Result<std::vector<FileSetting>> read_settings_file(const std::filesystem::path& file) {
   std::ifstream stream{file};
-  if (!stream) return fail(ErrorCode::not_found, "cannot be read", file.string(), "check the path given with --config");
+  if (!stream)
+    return fail(ErrorCode::not_found, "cannot be read", file.string(), "check the path given with --config");
   std::vector<FileSetting> settings;
   try {
     const YAML::Node root = YAML::Load(stream);
@@ -41,7 +42,8 @@ Result<std::vector<FileSetting>> read_settings_file(const std::filesystem::path&
       return fail(std::move(error));
     }
   } catch (const YAML::Exception& exception) {
-    return fail(ErrorCode::usage, exception.msg, file.string() + ", line " + std::to_string(exception.mark.line + 1));
+    return fail(ErrorCode::usage, exception.msg,
+                file.string() + ", line " + std::to_string(exception.mark.line + 1));
   }
   return settings;
 }

@@ -15,8 +15,8 @@ struct FileSetting {
   int line = 0;
 };
 
-// All scalars of the file, in its order. ErrorCode::not_found when there is no such file; ErrorCode::usage, with
-// the line, when it is not YAML or holds something else than maps of scalars.
+// All scalars of the file, in its order. ErrorCode::not_found when there is no such file; ErrorCode::usage,
+// with the line, when it is not YAML or holds something else than maps of scalars.
 [[nodiscard]] Result<std::vector<FileSetting>> read_settings_file(const std::filesystem::path& file);
 
 }  // namespace stint

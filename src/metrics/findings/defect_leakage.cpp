@@ -6,7 +6,9 @@
 namespace stint::metrics {
 namespace {
 
-double count(const std::vector<Index>& issues) { return static_cast<double>(issues.size()); }
+double count(const std::vector<Index>& issues) {
+  return static_cast<double>(issues.size());
+}
 
 Finding describe(const Analysis& analysis, const Defects& defects) {
   const Options& options = analysis.context.options;
@@ -39,7 +41,8 @@ Finding describe(const Analysis& analysis, const Defects& defects) {
   finding.fact("leakage", defects.leakage, FactUnit::share);
   finding.fact("reopen_rate", defects.reopen_rate, FactUnit::share);
   finding.fact("defects_per_item", defects.defects_per_item, FactUnit::bugs);
-  const auto worst = std::ranges::max_element(defects.by_release, {}, [](const auto& entry) { return entry.second.size(); });
+  const auto worst =
+      std::ranges::max_element(defects.by_release, {}, [](const auto& entry) { return entry.second.size(); });
   if (worst != defects.by_release.end() && worst->second.size() > 1) {
     finding.text("release", worst->first);
     finding.fact("release_bugs", count(worst->second), FactUnit::bugs, worst->second);

@@ -11,7 +11,9 @@
 namespace stint::metrics {
 namespace {
 
-double count(const std::vector<Index>& issues) { return static_cast<double>(issues.size()); }
+double count(const std::vector<Index>& issues) {
+  return static_cast<double>(issues.size());
+}
 
 void detect_score(const Analysis& analysis, const Hygiene& hygiene, std::vector<Finding>& findings) {
   const Options& options = analysis.context.options;
@@ -26,16 +28,20 @@ void detect_score(const Analysis& analysis, const Hygiene& hygiene, std::vector<
   for (const CheckResult& check : hygiene.checks) {
     if (check.violations > 0 && check.weight > 0) checks.push_back(&check);
   }
-  std::ranges::stable_sort(checks, std::ranges::greater{}, [](const CheckResult* c) { return c->weight * c->violations; });
+  std::ranges::stable_sort(checks, std::ranges::greater{},
+                           [](const CheckResult* c) { return c->weight * c->violations; });
   for (const CheckResult* check : checks) {
     finding.fact(std::string{check_name(check->check)}, check->violations,
-                 check->check == HygieneCheck::no_goal ? FactUnit::sprints : FactUnit::issues, check->violating);
+                 check->check == HygieneCheck::no_goal ? FactUnit::sprints : FactUnit::issues,
+                 check->violating);
     if (!check->violating.empty()) {
-      finding.causes.push_back({std::string{check_name(check->check)}, std::string{check_text(check->check, false)},
+      finding.causes.push_back({std::string{check_name(check->check)},
+                                std::string{check_text(check->check, false)},
                                 std::string{check_text(check->check, true)}, check->violating});
     }
     for (const Index issue : check->violating) {
-      if (std::ranges::find(finding.evidence, issue) == finding.evidence.end()) finding.evidence.push_back(issue);
+      if (std::ranges::find(finding.evidence, issue) == finding.evidence.end())
+        finding.evidence.push_back(issue);
     }
   }
   findings.push_back(std::move(finding));
@@ -56,7 +62,8 @@ void detect_blocked(const Analysis& analysis, const Hygiene& hygiene, std::vecto
   finding.fact("blocked_warning_days", options.blocked_warning_days, FactUnit::days);
   finding.fact("longest_blocked", longest.days, FactUnit::days, {longest.issue});
   finding.text("longest_issue", issue.key);
-  if (auto reason = blocked_reason(analysis.context, issue)) finding.text("longest_reason", std::move(*reason));
+  if (auto reason = blocked_reason(analysis.context, issue))
+    finding.text("longest_reason", std::move(*reason));
   finding.fact("in_progress", count(hygiene.in_progress), FactUnit::issues, hygiene.in_progress);
   finding.evidence = std::move(issues);
   findings.push_back(std::move(finding));
@@ -90,14 +97,20 @@ void detect_unestimated(const Analysis& analysis, Index board, std::vector<Findi
   const auto ledgers = analysis.ledgers_of(board);
   for (std::size_t i = 0; i < ledgers.size(); ++i) {
     const SprintLedger& ledger = ledgers[i];
-    if (ledger.unit == history::Unit::issues || count(ledger.unestimated.issues) < options.unestimated_minimum) continue;
+    if (ledger.unit == history::Unit::issues ||
+        count(ledger.unestimated.issues) < options.unestimated_minimum)
+      continue;
     const auto share = ratio(count(ledger.unestimated.issues), count(ledger.committed.issues));
-    const Severity severity = severity_of(share.value_or(0), options.unestimated_warning, options.unestimated_error);
+    const Severity severity =
+        severity_of(share.value_or(0), options.unestimated_warning, options.unestimated_error);
     if (severity == Severity::info) continue;
-    Finding finding = about_sprint(analysis, "hygiene", "hygiene.unestimated", ledger, is_current(ledgers, i));
+    Finding finding =
+        about_sprint(analysis, "hygiene", "hygiene.unestimated", ledger, is_current(ledgers, i));
     finding.severity = severity;
-    finding.fact("unestimated_items", count(ledger.unestimated.issues), FactUnit::issues, ledger.unestimated.issues);
-    finding.fact("committed_items", count(ledger.committed.issues), FactUnit::issues, ledger.committed.issues);
+    finding.fact("unestimated_items", count(ledger.unestimated.issues), FactUnit::issues,
+                 ledger.unestimated.issues);
+    finding.fact("committed_items", count(ledger.committed.issues), FactUnit::issues,
+                 ledger.committed.issues);
     finding.fact("unestimated_share", share, FactUnit::share);
     finding.evidence = ledger.unestimated.issues;
     findings.push_back(std::move(finding));

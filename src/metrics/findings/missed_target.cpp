@@ -28,11 +28,13 @@ int longest_chain(const Context& context, std::span<const SprintLedger> ledgers,
   return longest;
 }
 
-Finding describe(const Analysis& analysis, std::span<const SprintLedger> ledgers, std::size_t position, double missed) {
+Finding describe(const Analysis& analysis, std::span<const SprintLedger> ledgers, std::size_t position,
+                 double missed) {
   const SprintLedger& ledger = ledgers[position];
   const Options& options = analysis.context.options;
   const auto usual = usual_miss(earlier_sprints(analysis.context, ledgers, position));
-  Finding finding = about_sprint(analysis, "missed_target", "missed_target", ledger, is_current(ledgers, position));
+  Finding finding =
+      about_sprint(analysis, "missed_target", "missed_target", ledger, is_current(ledgers, position));
   finding.severity = severity_of(missed, options.missed_target_warning, options.missed_target_error);
   // A board that always misses as much has another problem than this sprint.
   constexpr double kEpsilon = 1e-9;
@@ -46,10 +48,12 @@ Finding describe(const Analysis& analysis, std::span<const SprintLedger> ledgers
   finding.fact("committed", ledger.committed.value, unit, ledger.committed.issues);
   finding.fact("committed_completed", ledger.committed.value - ledger.missed.value, unit);
   finding.fact("missed", ledger.missed.value, unit, ledger.missed.issues);
-  finding.fact("missed_items", static_cast<double>(ledger.missed.issues.size()), FactUnit::issues, ledger.missed.issues);
+  finding.fact("missed_items", static_cast<double>(ledger.missed.issues.size()), FactUnit::issues,
+               ledger.missed.issues);
   finding.fact("completed", ledger.completed.value, unit, ledger.completed.issues);
   finding.fact("added", ledger.added.value, unit, ledger.added.issues);
-  finding.fact("added_items", static_cast<double>(ledger.added.issues.size()), FactUnit::issues, ledger.added.issues);
+  finding.fact("added_items", static_cast<double>(ledger.added.issues.size()), FactUnit::issues,
+               ledger.added.issues);
   finding.fact("spillover", ledger.spillover.value, unit, ledger.spillover.issues);
   if (position + 1 < ledgers.size()) {
     const auto carried = carried_over(analysis.context, ledger, ledgers[position + 1]);
@@ -59,7 +63,8 @@ Finding describe(const Analysis& analysis, std::span<const SprintLedger> ledgers
     finding.fact("carry_over_chain", chain, FactUnit::sprints);
   }
   for (ReasonCount& reason : miss_reasons(analysis.context, ledger)) {
-    finding.causes.push_back({std::string{reason_name(reason.reason)}, std::string{reason_text(reason.reason, false)},
+    finding.causes.push_back({std::string{reason_name(reason.reason)},
+                              std::string{reason_text(reason.reason, false)},
                               std::string{reason_text(reason.reason, true)}, std::move(reason.issues)});
   }
   finding.evidence = heaviest_first(ledger, ledger.missed.issues);

@@ -63,7 +63,8 @@ bool is_current(std::span<const SprintLedger> ledgers, std::size_t position) {
 
 std::vector<Index> heaviest_first(const SprintLedger& ledger, std::vector<Index> issues) {
   std::map<Index, double> weights;
-  for (const SprintItem& item : ledger.items) weights[item.issue] = std::max(item.estimate_at_end, item.estimate_at_start);
+  for (const SprintItem& item : ledger.items)
+    weights[item.issue] = std::max(item.estimate_at_end, item.estimate_at_start);
   std::ranges::stable_sort(issues, std::ranges::greater{}, [&](Index issue) { return weights[issue]; });
   return issues;
 }

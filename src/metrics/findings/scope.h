@@ -10,7 +10,8 @@
 namespace stint::metrics {
 
 // A finding about a board, with its names as facts.
-[[nodiscard]] Finding about_board(const Analysis& analysis, std::string_view kind, std::string_view topic, Index board);
+[[nodiscard]] Finding about_board(const Analysis& analysis, std::string_view kind, std::string_view topic,
+                                  Index board);
 
 // A finding about a sprint, with its names, unit and state as facts.
 [[nodiscard]] Finding about_sprint(const Analysis& analysis, std::string_view kind, std::string_view topic,

@@ -29,10 +29,12 @@ std::vector<Index> united(std::vector<Index> a, const std::vector<Index>& b) {
   return a;
 }
 
-Finding describe(const Analysis& analysis, std::span<const SprintLedger> ledgers, std::size_t position, double creep) {
+Finding describe(const Analysis& analysis, std::span<const SprintLedger> ledgers, std::size_t position,
+                 double creep) {
   const SprintLedger& ledger = ledgers[position];
   const Options& options = analysis.context.options;
-  Finding finding = about_sprint(analysis, "scope_creep", "scope_creep", ledger, is_current(ledgers, position));
+  Finding finding =
+      about_sprint(analysis, "scope_creep", "scope_creep", ledger, is_current(ledgers, position));
   finding.severity = severity_of(creep, options.scope_creep_warning, options.scope_creep_error);
   const bool alert = is_growth_alert(options, ledger);
   if (alert) finding.severity = std::max(finding.severity, Severity::warning);
@@ -45,15 +47,18 @@ Finding describe(const Analysis& analysis, std::span<const SprintLedger> ledgers
   finding.fact("added", ledger.added.value, unit, ledger.added.issues);
   finding.fact("added_items", count(ledger.added), FactUnit::issues, ledger.added.issues);
   finding.fact("re_estimated_up", ledger.re_estimated_up.value, unit, ledger.re_estimated_up.issues);
-  finding.fact("re_estimated_items", count(ledger.re_estimated_up), FactUnit::issues, ledger.re_estimated_up.issues);
+  finding.fact("re_estimated_items", count(ledger.re_estimated_up), FactUnit::issues,
+               ledger.re_estimated_up.issues);
   finding.fact("removed", ledger.removed.value, unit, ledger.removed.issues);
-  finding.fact("usual_scope_creep", usual_creep(earlier_sprints(analysis.context, ledgers, position)), FactUnit::share);
+  finding.fact("usual_scope_creep", usual_creep(earlier_sprints(analysis.context, ledgers, position)),
+               FactUnit::share);
   if (!ledger.grown.issues.empty()) {
     finding.fact("grown_items", count(ledger.grown), FactUnit::issues, ledger.grown.issues);
     finding.fact("stories_grown_share", ledger.stories_grown_share(), FactUnit::share);
   }
   if (!ledger.small_to_large.issues.empty()) {
-    finding.fact("small_to_large", count(ledger.small_to_large), FactUnit::issues, ledger.small_to_large.issues);
+    finding.fact("small_to_large", count(ledger.small_to_large), FactUnit::issues,
+                 ledger.small_to_large.issues);
   }
   if (alert) finding.text("growth_alert", "yes");
   if (ledger.window.closed) finding.fact("unfinished", ledger.spillover.value, unit, ledger.spillover.issues);

@@ -8,14 +8,19 @@
 namespace stint::metrics {
 namespace {
 
-std::vector<double> values_of(std::span<const SprintLedger* const> ledgers, double (*value)(const SprintLedger&)) {
+std::vector<double> values_of(std::span<const SprintLedger* const> ledgers,
+                              double (*value)(const SprintLedger&)) {
   std::vector<double> values;
   for (const SprintLedger* ledger : ledgers) values.push_back(value(*ledger));
   return values;
 }
 
-double completed(const SprintLedger& ledger) { return ledger.completed.value; }
-double committed(const SprintLedger& ledger) { return ledger.committed.value; }
+double completed(const SprintLedger& ledger) {
+  return ledger.completed.value;
+}
+double committed(const SprintLedger& ledger) {
+  return ledger.committed.value;
+}
 
 void add_range(std::span<const SprintLedger* const> sprints, FactUnit unit, Finding& finding) {
   const std::vector<double> values = values_of(sprints, completed);
@@ -26,7 +31,8 @@ void add_range(std::span<const SprintLedger* const> sprints, FactUnit unit, Find
   finding.fact("sprints", static_cast<double>(values.size()), FactUnit::sprints);
 }
 
-void add_outlook(const Analysis& analysis, std::span<const SprintLedger> ledgers, FactUnit unit, Finding& finding) {
+void add_outlook(const Analysis& analysis, std::span<const SprintLedger> ledgers, FactUnit unit,
+                 Finding& finding) {
   const Velocity outlook = velocity(analysis.context, ledgers);
   if (outlook.sprints.size() < 3) return;
   finding.fact("next_p15", outlook.p15, unit);
@@ -36,15 +42,16 @@ void add_outlook(const Analysis& analysis, std::span<const SprintLedger> ledgers
 }
 
 // What differs from the sprints before, as counted.
-void add_causes(const Analysis& analysis, const SprintLedger& ledger, std::span<const SprintLedger* const> earlier,
-                Finding& finding) {
+void add_causes(const Analysis& analysis, const SprintLedger& ledger,
+                std::span<const SprintLedger* const> earlier, Finding& finding) {
   const FactUnit unit = fact_unit(ledger.unit);
   finding.fact("committed", ledger.committed.value, unit, ledger.committed.issues);
   finding.fact("usual_committed", median(values_of(earlier, committed)), unit);
   finding.fact("unfinished", ledger.spillover.value, unit, ledger.spillover.issues);
   finding.fact("removed", ledger.removed.value, unit, ledger.removed.issues);
   for (ReasonCount& reason : miss_reasons(analysis.context, ledger)) {
-    finding.causes.push_back({std::string{reason_name(reason.reason)}, std::string{reason_text(reason.reason, false)},
+    finding.causes.push_back({std::string{reason_name(reason.reason)},
+                              std::string{reason_text(reason.reason, false)},
                               std::string{reason_text(reason.reason, true)}, std::move(reason.issues)});
   }
 }
@@ -65,7 +72,8 @@ void detect_velocity(const Analysis& analysis, std::vector<Finding>& findings) {
       if (usual && *usual > 0 && static_cast<double>(earlier.size()) >= options.velocity_minimum) {
         drop = 1 - ledger.completed.value / *usual;
       }
-      const Severity severity = drop ? severity_of(*drop, options.velocity_warning, options.velocity_error) : Severity::info;
+      const Severity severity =
+          drop ? severity_of(*drop, options.velocity_warning, options.velocity_error) : Severity::info;
       if (severity == Severity::info && i != last) continue;
 
       const FactUnit unit = fact_unit(ledger.unit);
@@ -77,7 +85,8 @@ void detect_velocity(const Analysis& analysis, std::vector<Finding>& findings) {
       finding.fact("predictability", predictability(ledger, earlier), FactUnit::share);
       if (i == last) add_outlook(analysis, ledgers, unit, finding);
       add_causes(analysis, ledger, earlier, finding);
-      finding.evidence = heaviest_first(ledger, severity > Severity::info ? ledger.missed.issues : ledger.completed.issues);
+      finding.evidence =
+          heaviest_first(ledger, severity > Severity::info ? ledger.missed.issues : ledger.completed.issues);
       if (severity > Severity::info && finding.evidence.empty()) finding.evidence = ledger.completed.issues;
       findings.push_back(std::move(finding));
     }

@@ -31,8 +31,8 @@ class HistoryReader {
     const auto at = read_instant(created);
     id_ = id_text(id);
     if (!at) {
-      return fail(ErrorCode::usage,
-                  "history entry " + (id_.empty() ? "without id" : id_) + " has no readable \"created\" date");
+      return fail(ErrorCode::usage, "history entry " + (id_.empty() ? "without id" : id_) +
+                                        " has no readable \"created\" date");
     }
     // Without an id the instant has to tell entries apart.
     if (id_.empty()) id_ = "t" + std::to_string(to_epoch_ms(*at));

@@ -117,7 +117,8 @@ bool is_flag(json::Value value) {
   return false;
 }
 
-void read_custom_field(std::string_view key, json::Value value, const FieldNames& fields, IssueRecord& record) {
+void read_custom_field(std::string_view key, json::Value value, const FieldNames& fields,
+                       IssueRecord& record) {
   Issue& issue = record.issue;
   if (value.is_nothing()) return;
   if (auto number = value.as_double()) {
@@ -223,8 +224,8 @@ Result<IssueRecord> read_issue(json::Value value, const FieldNames& fields) {
   issue.id = id_text(value["id"]);
   issue.key = value["key"].text();
   if (issue.id.empty()) {
-    return fail(ErrorCode::usage, issue.key.empty() ? "an issue without id and key"
-                                                    : "issue " + issue.key + " has no id");
+    return fail(ErrorCode::usage,
+                issue.key.empty() ? "an issue without id and key" : "issue " + issue.key + " has no id");
   }
   record.site = site_of_url(value["self"].text());
   STINT_TRY(read_fields(value["fields"], fields, record));

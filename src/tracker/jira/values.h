@@ -20,7 +20,8 @@ namespace stint::tracker::jira {
 // accountId on Cloud; key or name on Data Center. An absent or null value gives a person without id.
 [[nodiscard]] Person read_person(json::Value value);
 
-// "new", "indeterminate", "done", and the upper-case names of /statuses/search ("TODO", "IN_PROGRESS", "DONE").
+// "new", "indeterminate", "done", and the upper-case names of /statuses/search ("TODO", "IN_PROGRESS",
+// "DONE").
 [[nodiscard]] StatusCategory category_of_key(std::string_view key);
 
 [[nodiscard]] Status read_status(json::Value value);

@@ -1,10 +1,9 @@
 #include "tracker/json/splitter.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <fmt/format.h>
 
 #include "lib/simdjson/json.h"
 
@@ -24,9 +23,13 @@ constexpr std::array<Meaning, 256> make_meanings() {
 }
 constexpr auto kMeanings = make_meanings();
 
-Meaning meaning_of(char c) { return kMeanings[static_cast<unsigned char>(c)]; }
+Meaning meaning_of(char c) {
+  return kMeanings[static_cast<unsigned char>(c)];
+}
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
 
 // Whether the quote at `at` is escaped: an odd number of backslashes stands before it, none before `from`.
 bool is_escaped(const char* from, const char* at) {
@@ -210,8 +213,9 @@ Result<std::optional<JsonPiece>> JsonSplitter::object_member() {
   const std::string key = buffer_.substr(begin_, key_size);  // with its quotes
   begin_ += key_size;
   STINT_ASSIGN(colon, peek());
-  if (colon != ':') return bad(colon == '\0' ? "the input is truncated: it ends inside an object"
-                                             : "a colon is missing after a member name");
+  if (colon != ':')
+    return bad(colon == '\0' ? "the input is truncated: it ends inside an object"
+                             : "a colon is missing after a member name");
   ++begin_;
   STINT_ASSIGN(value_first, peek());
   const std::string_view name = std::string_view{key}.substr(1, key.size() - 2);

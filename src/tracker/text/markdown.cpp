@@ -105,7 +105,8 @@ bool marks_text(std::string_view out, std::string_view text, std::size_t i, bool
 
 // Inside a line these are never a mark, and no address begins with them.
 bool is_plain_inside(char c) {
-  return is_digit(c) || (is_letter(c) && c != 'h') || static_cast<unsigned char>(c) >= 0x80 || c == '.' || c == ',';
+  return is_digit(c) || (is_letter(c) && c != 'h') || static_cast<unsigned char>(c) >= 0x80 || c == '.' ||
+         c == ',';
 }
 
 // Digits that begin a line, from `i` on; "1. " would begin a list. Returns the last byte it took.
