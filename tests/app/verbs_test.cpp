@@ -151,11 +151,14 @@ TEST_F(Program, CompletionScriptsAreScripts) {
   const auto parsed = test::run_child({"bash", "-n", file.string()});
   if (parsed.status == 127) GTEST_SKIP() << "no bash here";
   EXPECT_EQ(parsed.status, 0) << parsed.err;
+  const auto empty = scratch_ / "empty";
+  std::filesystem::create_directories(empty);
   // It completes verbs, and options of the verb and of the program.
   const auto complete = [&](const std::string& line) {
-    const std::string script = ". \"$1\"; COMP_WORDS=(" + line +
+    // In an empty folder, since files are completed too.
+    const std::string script = "cd \"$2\" && . \"$1\"; COMP_WORDS=(" + line +
                                "); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); _stint; echo ${COMPREPLY[*]}";
-    return test::run_child({"bash", "-c", script, "bash", file.string()}).out;
+    return test::run_child({"bash", "-c", script, "bash", file.string(), empty.string()}).out;
   };
   EXPECT_EQ(complete("stint ins"), "insights\n");
   EXPECT_EQ(complete("stint demo --se"), "--seed --set\n");

@@ -183,6 +183,16 @@ TEST_F(Importing, CsvWithRepeatedColumns) {
             "2\\\"]\",\"[\\\"a\\\",\\\"b\\\"]\",0,1794924240000]\n");
 }
 
+TEST_F(Importing, CsvDatesAreReadAsTheWholeFileWritesThem) {
+  // Only the last row tells that the day comes first.
+  write(
+      "export.csv",
+      "Issue key,Issue id,Created\nT-1,1,03/04/2026 10:00\nT-2,2,05/06/2026 10:00\nT-3,3,25/12/2026 10:00\n");
+  EXPECT_EQ(errors_of(import()), "");
+  EXPECT_EQ(rows("SELECT date(created_at / 1000, 'unixepoch') FROM issue ORDER BY id"),
+            "2026-04-03\n2026-06-05\n2026-12-25\n");
+}
+
 TEST_F(Importing, ACsvBesideTheJsonOfItsSite) {
   write("T-2.json", issue_json({.number = 2}));
   write("export.csv", "Issue key,Issue id,Summary\nT-1,10001,from csv\n");
