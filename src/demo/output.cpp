@@ -75,7 +75,7 @@ Outcome OutputFile::commit() {
 
 Outcome OutputFile::pour_into(OutputFile& other) {
   if (std::fflush(file_.get()) != 0) return cannot("write", path_, last_error());
-  std::rewind(file_.get());
+  if (std::fseek(file_.get(), 0, SEEK_SET) != 0) return cannot("read back", path_, last_error());
   std::array<char, 65536> buffer{};
   while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), file_.get())) {
     STINT_TRY(other.append({buffer.data(), count}));

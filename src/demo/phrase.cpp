@@ -88,7 +88,7 @@ std::string Phrase::fill(Words text) {
     const Words hole = text.substr(open + 1, close - open - 1);
     const bool begins = hole[0] >= 'A' && hole[0] <= 'Z';
     std::string filling(word(hole));
-    if (hole == "Actor") filling = "The " + filling;
+    if (hole == "Actor") filling.insert(0, "The ");
     out += begins ? capitalised(std::move(filling)) : filling;
     text.remove_prefix(close + 1);
   }

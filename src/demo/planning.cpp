@@ -121,7 +121,7 @@ std::vector<Addition> add_scope(Workbench& bench, int sprint, std::int64_t point
       bench.issue(issue).first_sprint = sprint;
     } else {
       issue = add_issue(bench, {.type = type,
-                                .created = entered - random.between(200, 600 * 6),
+                                .created = entered - random.between(200, 3600),
                                 .planned = entered - 2,
                                 .estimate = estimate,
                                 .estimated_at_creation = random.chance(500)});

@@ -84,7 +84,7 @@ std::int32_t backlog_estimate(Random& random) {
 
 void add_future_item(Workbench& bench, int sprint) {
   Random& random = bench.random;
-  const WorkMinute created = bench.end - random.between(1500, 600 * 25);
+  const WorkMinute created = bench.end - random.between(1500, 15'000);
   const std::int32_t index = add_issue(bench, {.type = backlog_type(random),
                                                .created = created,
                                                .planned = created + 500,
@@ -180,7 +180,7 @@ bool add_surroundings(Workbench& bench, std::int64_t total) {
   const std::int64_t open = total - static_cast<std::int64_t>(bench.board.issues.size()) - epics;
   const std::int64_t future = std::min<std::int64_t>(9, open / 2);
   const int next = bench.board.started_sprints();
-  const WorkMinute first = bench.clock.floor(bench.board.sprints.front().start) - 600 * 15;
+  const WorkMinute first = bench.clock.floor(bench.board.sprints.front().start) - 9000;
   for (std::int64_t i = 0; i < future; ++i) add_future_item(bench, next);
   for (std::int64_t i = future; i < open; ++i) add_backlog_item(bench, first);
   sort_events(bench.board);

@@ -11,8 +11,8 @@ using std::chrono::Sunday;
 using std::chrono::sys_days;
 
 constexpr std::int64_t kFirstMonday = 4;  // 1970-01-05
-constexpr std::int64_t kOpens = 8 * 60;
-constexpr std::int64_t kDay = 24 * 60;
+constexpr std::int64_t kOpens = std::int64_t{8} * 60;
+constexpr std::int64_t kDay = std::int64_t{24} * 60;
 
 constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) {
   return a / b - (a % b < 0 ? 1 : 0);
