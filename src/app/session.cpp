@@ -1,12 +1,14 @@
 #include "app/session.h"
 
+#include <array>
 #include <fmt/format.h>
 #include <fstream>
 #include <ostream>
 #include <system_error>
 
 #include "history/load.h"
-#include "lib/yaml/settings_file.h"
+#include "lib/ical/holidays.h"
+#include "lib/utf8proc/display.h"
 
 namespace stint::app {
 namespace {
@@ -38,81 +40,73 @@ Result<Instant> parse_as_of(const std::string& text, const TimeZone& zone) {
   return zone.instant_of(midnight + std::chrono::days{1}) - Milliseconds{1};
 }
 
-// Names that a configuration file may hold beside options.*.
-bool is_known_setting(std::string_view name) {
-  return name == "data" || name == "time_zone" || name == "points_field" || name == "project" ||
-         name.starts_with("options.");
-}
-
 }  // namespace
 
-Outcome Session::read_config(std::vector<FileSetting>& settings) {
+Outcome Session::read_config() {
   const bool chosen = !given_.config.empty();
-  config_file_ = chosen ? fs::path{given_.config}
-                        : xdg_folder(world_, "XDG_CONFIG_HOME", ".config") / "stint" / "config.yaml";
-  auto read = read_settings_file(config_file_);
-  if (!read) {
-    if (!chosen && read.error().code == ErrorCode::not_found) return {};
+  configuration_.file = chosen ? fs::path{given_.config}
+                               : xdg_folder(world_, "XDG_CONFIG_HOME", ".config") / "stint" / "config.yaml";
+  auto read = read_configuration(configuration_.file);
+  if (read) {
+    configuration_ = std::move(*read);
+  } else if (chosen || read.error().code != ErrorCode::not_found) {
     return fail(std::move(read).error());
   }
-  for (FileSetting& setting : *read) {
-    if (!is_known_setting(setting.name)) {
-      return fail(ErrorCode::usage, "unknown setting \"" + setting.name + "\"",
-                  fmt::format("{}, line {}", config_file_.string(), setting.line),
-                  "known are data, time_zone, points_field, project and options.NAME");
+  return {};
+}
+
+Outcome Session::set_options() {
+  constexpr std::string_view kOptions = "options.";
+  for (const FileSetting& row : configuration_.options) {
+    const std::string_view name = std::string_view{row.name}.substr(kOptions.size());
+    if (Outcome set = metrics::set_option(options_, name, row.value); !set) {
+      Error error = std::move(set).error();
+      error.where = configuration_.where(row);
+      return fail(std::move(error));
     }
-    settings.push_back(std::move(setting));
   }
+  for (const std::string& assignment : given_.set) {
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string::npos) {
+      return fail(ErrorCode::usage, "--set takes NAME=VALUE, not \"" + assignment + "\"");
+    }
+    STINT_TRY(metrics::set_option(options_, assignment.substr(0, equals), assignment.substr(equals + 1)));
+  }
+  return {};
+}
+
+Outcome Session::set_calendar() {
+  const CalendarSettings& settings = configuration_.calendar;
+  std::vector<Day> days;
+  if (!settings.holidays.empty()) {
+    STINT_ASSIGN(holidays, read_holidays(settings.holidays));
+    days = std::move(holidays.days);
+  }
+  holidays_ = days.size();
+  calendar_ = metrics::WorkingCalendar{settings.week, std::move(days)};
   return {};
 }
 
 Result<Session> Session::create(const GlobalOptions& given, World world) {
   Session session{std::move(world)};
   session.given_ = given;
-  std::vector<FileSetting> settings;
-  STINT_TRY(session.read_config(settings));
-  const auto setting = [&](std::string_view name) {
-    std::string value;
-    for (const FileSetting& row : settings) {
-      if (row.name == name) value = row.value;
-    }
-    return value;
-  };
+  STINT_TRY(session.read_config());
+  const Configuration& file = session.configuration_;
   const auto first = [](std::initializer_list<std::string> values) {
     for (const std::string& value : values) {
       if (!value.empty()) return value;
     }
     return std::string{};
   };
-  const std::string data =
-      first({given.data, from_environment(session.world_, "STINT_DATA"), setting("data")});
+  const std::string data = first({given.data, from_environment(session.world_, "STINT_DATA"), file.data});
   session.data_folder_ =
       data.empty() ? xdg_folder(session.world_, "XDG_DATA_HOME", ".local/share") / "stint" : fs::path{data};
-  session.points_field_ = first({given.points_field, setting("points_field")});
-  session.given_.project = first({given.project, setting("project")});
-
-  const std::string zone = first({given.time_zone, setting("time_zone"), "UTC"});
-  STINT_ASSIGN(found_zone, TimeZone::find(zone));
-  session.zone_ = found_zone;
-
-  constexpr std::string_view kOptions = "options.";
-  for (const FileSetting& row : settings) {
-    if (!row.name.starts_with(kOptions)) continue;
-    const std::string_view name = std::string_view{row.name}.substr(kOptions.size());
-    if (Outcome set = metrics::set_option(session.options_, name, row.value); !set) {
-      Error error = std::move(set).error();
-      error.where = fmt::format("{}, line {}", session.config_file_.string(), row.line);
-      return fail(std::move(error));
-    }
-  }
-  for (const std::string& assignment : given.set) {
-    const std::size_t equals = assignment.find('=');
-    if (equals == std::string::npos) {
-      return fail(ErrorCode::usage, "--set takes NAME=VALUE, not \"" + assignment + "\"");
-    }
-    STINT_TRY(
-        metrics::set_option(session.options_, assignment.substr(0, equals), assignment.substr(equals + 1)));
-  }
+  session.points_field_ = first({given.points_field, file.points_field});
+  session.given_.project = first({given.project, file.project});
+  STINT_ASSIGN(zone, TimeZone::find(first({given.time_zone, file.time_zone, "UTC"})));
+  session.zone_ = zone;
+  STINT_TRY(session.set_options());
+  STINT_TRY(session.set_calendar());
   if (!given.as_of.empty()) {
     STINT_ASSIGN(as_of, parse_as_of(given.as_of, session.zone_));
     session.as_of_ = as_of;
@@ -121,6 +115,20 @@ Result<Session> Session::create(const GlobalOptions& given, World world) {
   session.colour_ = session.world_.out_is_terminal && given.output.empty() &&
                     from_environment(session.world_, "NO_COLOR").empty();
   return session;
+}
+
+std::string Session::calendar_text() const {
+  constexpr std::array kNames{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  std::string text;
+  // Weeks are read from Monday on.
+  for (std::size_t i = 1; i <= kNames.size(); ++i) {
+    const std::size_t day = i % kNames.size();
+    if (!calendar_.week()[day]) continue;
+    if (!text.empty()) text += ' ';
+    text += kNames[day];
+  }
+  if (configuration_.calendar.holidays.empty()) return text;
+  return fmt::format("{}; {} holidays in {}", text, holidays_, configuration_.calendar.holidays.string());
 }
 
 Outcome Session::write(std::string_view text) const {
@@ -160,13 +168,21 @@ Outcome Session::write(std::string_view text) const {
   return {};
 }
 
-Result<Session::Data> Session::load() const {
+Result<Session::Data> Session::load(bool tell) const {
   history::LoadOptions options;
   options.project = given_.project;
   options.points_field = points_field_;
-  STINT_ASSIGN(dataset, history::load(data_folder_, options));
+  options.overrides = configuration_.overrides;
+  // A field chosen for this call only would have the cache made anew twice.
+  options.use_cache = given_.points_field.empty();
+  STINT_ASSIGN(loaded, history::load(data_folder_, options));
   Data data;
-  data.dataset = std::move(dataset);
+  data.dataset = std::move(loaded.dataset);
+  data.unmatched = std::move(loaded.unmatched);
+  if (tell && !given_.quiet) {
+    for (const history::Unmatched& name : data.unmatched)
+      world_.err << "stint: " << printable(unmatched_text(name)) << '\n';
+  }
   const auto& newest = data.dataset.newest_change;
   const auto& end = data.dataset.export_end;
   if (as_of_) {

@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "app/configuration.h"
 #include "base/result.h"
 #include "history/dataset.h"
 #include "lib/tz/time_zone.h"
-#include "lib/yaml/settings_file.h"
 #include "metrics/analysis.h"
 #include "metrics/options.h"
 
@@ -53,9 +53,13 @@ class Session {
   [[nodiscard]] std::ostream& err() const { return world_.err; }
   [[nodiscard]] const GlobalOptions& given() const { return given_; }
   [[nodiscard]] const std::filesystem::path& data_folder() const { return data_folder_; }
-  [[nodiscard]] const std::filesystem::path& config_file() const { return config_file_; }
+  [[nodiscard]] const std::filesystem::path& config_file() const { return configuration_.file; }
   [[nodiscard]] const TimeZone& zone() const { return zone_; }
   [[nodiscard]] const metrics::Options& options() const { return options_; }
+  [[nodiscard]] const metrics::WorkingCalendar& calendar() const { return calendar_; }
+  // "Monday to Friday, 12 holidays (FILE)"
+  [[nodiscard]] std::string calendar_text() const;
+  [[nodiscard]] const history::Overrides& overrides() const { return configuration_.overrides; }
   [[nodiscard]] const std::string& points_field() const { return points_field_; }
   [[nodiscard]] bool colour() const { return colour_; }
   [[nodiscard]] bool err_is_terminal() const { return world_.err_is_terminal; }
@@ -68,23 +72,30 @@ class Session {
   struct Data {
     history::Dataset dataset;
     Instant as_of{};
-    std::string as_of_source;  // "option", "newest change", "end of the export"
+    std::string as_of_source;                   // "option", "newest change", "end of the export"
+    std::vector<history::Unmatched> unmatched;  // names of the configuration's overrides
   };
-  [[nodiscard]] Result<Data> load() const;
+  // Overrides of the configuration are laid over. What they name in vain is told on err(), if `tell` and not
+  // --quiet.
+  [[nodiscard]] Result<Data> load(bool tell = true) const;
   [[nodiscard]] metrics::Context context(const Data& data) const {
-    return {data.dataset, data.as_of, zone_, options_};
+    return {data.dataset, data.as_of, zone_, options_, calendar_};
   }
 
  private:
   explicit Session(World world) : world_(std::move(world)) {}
-  [[nodiscard]] Outcome read_config(std::vector<FileSetting>& settings);
+  [[nodiscard]] Outcome read_config();
+  [[nodiscard]] Outcome set_options();
+  [[nodiscard]] Outcome set_calendar();
 
   World world_;
   GlobalOptions given_;
   std::filesystem::path data_folder_;
-  std::filesystem::path config_file_;
+  Configuration configuration_;
   TimeZone zone_;
   metrics::Options options_;
+  metrics::WorkingCalendar calendar_;
+  std::size_t holidays_ = 0;  // of the file, on whatever days
   std::string points_field_;
   std::optional<Instant> as_of_;
   bool colour_ = false;

@@ -36,9 +36,11 @@ struct VerbInfo {
 std::unique_ptr<Verb> make_completion_verb();
 std::unique_ptr<Verb> make_demo_verb();
 std::unique_ptr<Verb> make_doctor_verb();
+std::unique_ptr<Verb> make_forecast_verb();
 std::unique_ptr<Verb> make_import_verb();
 std::unique_ptr<Verb> make_insights_verb();
 std::unique_ptr<Verb> make_issues_verb();
 std::unique_ptr<Verb> make_metrics_verb();
+std::unique_ptr<Verb> make_report_verb();
 
 }  // namespace stint::app

@@ -91,6 +91,9 @@ bool play_sprints(Workbench& bench, int count) {
 
 bool is_consequence(const BoardGoal& goal, const Finding& finding, int sprints) {
   if (finding.check == Check::score) return !goal.plants.empty();
+  const auto has = [&](Plant plant) { return goal.find(plant) != nullptr; };
+  if (finding.check == Check::ageing) return has(Plant::stale_work) || has(Plant::blocked);
+  if (finding.check == Check::weeks) return has(Plant::velocity_drop) || has(Plant::missed_target);
   if (finding.sprint != sprints - 2) return false;
   if (finding.check != Check::scope_creep && finding.check != Check::missed_target &&
       finding.check != Check::velocity)

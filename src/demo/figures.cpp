@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+
+#include "demo/cycle.h"
 
 namespace stint::demo {
 
@@ -104,21 +107,21 @@ Instant last_human_sign(const Board& board, const Issue& issue) {
   return last;
 }
 
-std::int64_t age_in_days(Instant from, Instant to) {
-  return (std::chrono::floor<days>(to) - std::chrono::floor<days>(from)).count() + 1;
-}
-
 // Ages at which items left each column, and the columns' work in progress against them.
 class Ages {
  public:
+  // Of a column that it was in more than once, the last time it left counts.
   void learn(const Issue& issue) {
-    Instant started{};
+    const Cycle cycle = cycle_of(issue);
+    if (!cycle.start) return;
+    std::array<std::optional<Instant>, kStatuses> left;
     for (const Event& event : issue.events) {
-      if (event.field != Field::status) continue;
+      if (event.field != Field::status || event.at < *cycle.start) continue;
       const auto from = static_cast<StatusId>(event.from);
-      if (is_in_progress(from))
-        left_[static_cast<std::size_t>(from)].push_back(age_in_days(started, event.at));
-      if (!is_in_progress(from) && !is_done(from)) started = event.at;
+      if (is_in_progress(from)) left[static_cast<std::size_t>(from)] = event.at;
+    }
+    for (std::size_t status = 0; status < kStatuses; ++status) {
+      if (left[status]) left_[status].push_back(days_from_to(*cycle.start, *left[status]));
     }
   }
   void sort() {
@@ -127,21 +130,14 @@ class Ages {
   // Whether `age` is over `times` the p-th percentile of the column.
   [[nodiscard]] bool over(StatusId column, std::int64_t age, std::size_t p, std::int64_t times) const {
     const auto& ages = left_[static_cast<std::size_t>(column)];
-    return !ages.empty() && age > times * ages[(p * ages.size() + 99) / 100 - 1];
+    return ages.size() >= kLeastAges && age > times * ages[(p * ages.size() + 99) / 100 - 1];
   }
 
  private:
-  std::array<std::vector<std::int64_t>, 6> left_;
+  static constexpr std::size_t kStatuses = 6;
+  static constexpr std::size_t kLeastAges = 10;  // a column that fewer left has no usual age
+  std::array<std::vector<std::int64_t>, kStatuses> left_;
 };
-
-Instant started_at(const Issue& issue) {
-  Instant started = issue.created;
-  for (const Event& event : issue.events) {
-    if (event.field == Field::status && static_cast<StatusId>(event.from) == StatusId::to_do)
-      started = event.at;
-  }
-  return started;
-}
 
 bool contains(const std::vector<std::int32_t>& list, std::int32_t value) {
   return std::find(list.begin(), list.end(), value) != list.end();
@@ -207,6 +203,7 @@ BoardFigures compute_figures(const Board& board) {
     if (is_counted(issue.type)) ages.learn(issue);
   }
   ages.sort();
+  figures.weeks_got_worse = weeks_got_worse(board);
   for (std::size_t i = 0; i < board.issues.size(); ++i) {
     const Issue& issue = board.issues[i];
     const auto index = static_cast<std::int32_t>(i);
@@ -220,9 +217,14 @@ BoardFigures compute_figures(const Board& board) {
     figures.in_progress.push_back(index);
     if (!blocked.now && board.end - last_human_sign(board, issue) >= kStaleAfter)
       figures.stale.push_back(index);
-    const std::int64_t age = age_in_days(started_at(issue), board.end);
+    const Cycle cycle = cycle_of(issue);
+    if (!cycle.start) continue;
+    ++figures.aged_items;
+    const std::int64_t age = days_from_to(*cycle.start, board.end);
     if (ages.over(issue.status, age, 85, 1)) figures.too_long.push_back(index);
     if (ages.over(issue.status, age, 95, 2)) figures.far_too_long.push_back(index);
+    if (ages.over(issue.status, age, 95, 3) && (blocked.now || contains(figures.stale, index)))
+      figures.stuck.push_back(index);
   }
   for (std::size_t i = 0; i < board.issues.size(); ++i) {
     if (!is_counted(board.issues[i].type)) continue;

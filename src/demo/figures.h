@@ -32,6 +32,9 @@ struct BoardFigures {
   std::vector<std::int32_t> stale;         // in progress, not blocked now, silent for five days
   std::vector<std::int32_t> too_long;      // over the 85th percentile of its column
   std::vector<std::int32_t> far_too_long;  // over twice the 95th percentile of its column
+  std::vector<std::int32_t> stuck;         // over three times, and blocked or stale
+  std::int64_t aged_items = 0;             // in progress, with a start
+  bool weeks_got_worse = false;            // cycle.h
   std::vector<std::int32_t> production;    // valid bugs of the last 90 days, by where they were found
   std::vector<std::int32_t> pre_release;
   std::vector<std::int32_t> unclassified;
@@ -53,7 +56,9 @@ enum class Check : std::uint8_t {
   unestimated,
   blocked,
   stale,
-  score
+  score,
+  ageing,
+  weeks
 };
 
 // One warning or error by METRICS' table of severities.

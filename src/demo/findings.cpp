@@ -199,6 +199,30 @@ void find_hygiene(std::vector<Finding>& found, const BoardFigures& figures) {
   }
 }
 
+Share too_long_of(const BoardFigures& figures) {
+  return {static_cast<std::int64_t>(figures.too_long.size()), figures.aged_items};
+}
+
+void find_flow(std::vector<Finding>& found, const BoardFigures& figures) {
+  const Share old = too_long_of(figures);
+  if ((old.part >= 3 && old.at_least(30)) || !figures.far_too_long.empty()) {
+    found.push_back({.check = Check::ageing,
+                     .error = !figures.stuck.empty(),
+                     .sprint = -1,
+                     .issues = figures.too_long,
+                     .figures = {{"over_usual_age", number(old.part)},
+                                 {"in_progress", number(old.whole)},
+                                 {"over_usual_age_share", old.text()}}});
+  }
+  if (figures.weeks_got_worse) {
+    found.push_back({.check = Check::weeks,
+                     .error = false,
+                     .sprint = -1,
+                     .issues = {},
+                     .figures = {{"unusual_weeks", "true"}}});
+  }
+}
+
 Share escape_of(const BoardFigures& figures, bool low) {
   const auto production = static_cast<std::int64_t>(figures.production.size());
   const auto others =
@@ -239,6 +263,9 @@ std::string_view finding_kind(Check check) {
       return "velocity";
     case Check::escape_rate:
       return "defect_leakage";
+    case Check::ageing:
+    case Check::weeks:
+      return "flow";
     default:
       return "hygiene";
   }
@@ -262,6 +289,10 @@ std::string_view finding_reason(Check check) {
       return "items in progress are silent for five days or more";
     case Check::score:
       return "too many hygiene checks fail";
+    case Check::ageing:
+      return "items in progress are older than usual in their columns";
+    case Check::weeks:
+      return "a week was out of the usual variation";
   }
   return "";
 }
@@ -276,6 +307,7 @@ std::vector<Finding> find_all(const Board& board, const BoardFigures& figures) {
     find_velocity(found, figures, sprint);
   }
   find_hygiene(found, figures);
+  find_flow(found, figures);
   find_escapes(found, figures);
   for (Finding& finding : found) unique(finding.issues);
   return found;

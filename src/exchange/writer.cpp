@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "store/journal.h"
+
 namespace stint::exchange {
 namespace {
 
@@ -88,6 +90,7 @@ Outcome BatchWriter::write(const Batch& batch) {
     keep_history_.bind(4, history.changes);
     STINT_TRY(keep_history_.run());
   }
+  STINT_TRY(store::prune_journal(*database_));
   return transaction.commit();
 }
 

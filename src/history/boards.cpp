@@ -34,6 +34,7 @@ class BoardTable {
     const auto [found, added] = by_id_.try_emplace({site, id}, static_cast<Index>(all_.boards.size()));
     if (!added) return found->second;
     Board& board = all_.boards.emplace_back();
+    board.site = site_index(site);
     board.id = id;
     board.name = "Board " + id;
     const auto row = definitions_.boards().find({site, id});
@@ -76,12 +77,17 @@ class BoardTable {
     if (boards.size() == 1) return found->second = boards.front();
     found->second = static_cast<Index>(all_.boards.size());
     Board& board = all_.boards.emplace_back();
+    board.site = site_index(site);
     board.name = project;
     board.project_key = project;
     return found->second;
   }
 
  private:
+  [[nodiscard]] Index site_index(store::SiteId site) const {
+    return static_cast<Index>(std::ranges::find(all_.sites, site, &Site::id) - all_.sites.begin());
+  }
+
   void define(Board& board, const tracker::Board& row) const {
     board.name = row.name;
     board.project_key = row.project_key;
@@ -92,7 +98,8 @@ class BoardTable {
       const auto position = static_cast<Index>(board.columns.size());
       board.columns.push_back(column.name);
       for (std::size_t status = 0; status < all_.statuses.size(); ++status) {
-        if (std::ranges::find(column.status_ids, all_.statuses[status].id) != column.status_ids.end()) {
+        if (all_.statuses[status].site == board.site &&
+            std::ranges::find(column.status_ids, all_.statuses[status].id) != column.status_ids.end()) {
           board.column_of[status] = position;
         }
       }
@@ -105,8 +112,8 @@ class BoardTable {
   std::map<std::pair<store::SiteId, std::string>, Index> by_project_;
 };
 
-// Boards in the order of their projects and names, whatever order they turned up in.
-void sort_boards(Dataset& all) {
+// Boards in the order of their projects and names, whatever order they turned up in; where each went.
+Positions sort_boards(Dataset& all) {
   Positions order(all.boards.size());
   std::iota(order.begin(), order.end(), Index{0});
   std::ranges::sort(order, [&](Index a, Index b) {
@@ -124,8 +131,7 @@ void sort_boards(Dataset& all) {
     sorted.push_back(std::move(all.boards[order[i]]));
   }
   all.boards = std::move(sorted);
-  for (Sprint& sprint : all.sprints) sprint.board = mapped(position, sprint.board);
-  for (Issue& issue : all.issues) issue.board = mapped(position, issue.board);
+  return position;
 }
 
 // Sprints of a board in the order of their starts; never started ones last.
@@ -142,30 +148,48 @@ void sort_sprints(const Dataset& all, Board& board) {
 
 }  // namespace
 
-void assign_boards(Dataset& all, const store::Definitions& definitions,
-                   const std::vector<IssueOrigin>& origins, const std::vector<SprintOrigin>& sprint_origins) {
+void assign_boards(Dataset& all, const store::Definitions& definitions) {
+  all.boards.clear();
   BoardTable boards{all, definitions};
+  const auto site_of = [&](Index site) { return all.sites[site].id; };
   const auto put_sprint = [&](std::size_t sprint, Index board) {
     all.sprints[sprint].board = board;
     all.boards[board].sprints.push_back(static_cast<Index>(sprint));
   };
   for (std::size_t i = 0; i < all.sprints.size(); ++i) {
-    if (!sprint_origins[i].board.empty())
-      put_sprint(i, boards.named(sprint_origins[i].site, sprint_origins[i].board));
+    const Sprint& sprint = all.sprints[i];
+    if (!sprint.board_id.empty()) put_sprint(i, boards.named(site_of(sprint.site), sprint.board_id));
   }
   boards.place();
   for (std::size_t i = 0; i < all.sprints.size(); ++i) {
-    if (!sprint_origins[i].board.empty()) continue;
-    const Index project = main_project(all, all.sprints[i]);
-    if (project != kNone) put_sprint(i, boards.of_project(sprint_origins[i].site, all.projects[project]));
+    const Sprint& sprint = all.sprints[i];
+    if (!sprint.board_id.empty()) continue;
+    const Index project = main_project(all, sprint);
+    if (project != kNone) put_sprint(i, boards.of_project(site_of(sprint.site), all.projects[project]));
   }
+  // Projects of a site, looked up once each: a million look-ups by text would be the slowest part of all.
+  std::vector<Index> board_of(all.issues.size());
+  std::pair<Index, Index> last{kNone, kNone};
+  Index last_board = kNone;
   for (std::size_t i = 0; i < all.issues.size(); ++i) {
-    Issue& issue = all.issues[i];
-    const IssueOrigin& origin = origins[i];
-    issue.board = origin.board.empty() ? boards.of_project(origin.site, all.projects[issue.project])
-                                       : boards.named(origin.site, origin.board);
+    const Issue& issue = all.issues[i];
+    if (issue.home_sprint != kNone) {
+      board_of[i] = all.sprints[issue.home_sprint].board;
+      continue;
+    }
+    if (const std::pair place{issue.site, issue.project}; place != last) {
+      last = place;
+      last_board = boards.of_project(site_of(issue.site), all.projects[issue.project]);
+    }
+    board_of[i] = last_board;
   }
-  sort_boards(all);
+  const Positions position = sort_boards(all);
+  for (Sprint& sprint : all.sprints) sprint.board = mapped(position, sprint.board);
+  for (std::size_t i = 0; i < all.issues.size(); ++i) {
+    const Index board = position[board_of[i]];
+    // Pages of a mapped file are not touched for nothing.
+    if (all.issues[i].board != board) all.issues.change(i).board = board;
+  }
   for (Board& board : all.boards) {
     if (board.column_of.empty()) board.column_of.assign(all.statuses.size(), kNone);
     sort_sprints(all, board);

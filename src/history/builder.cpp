@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <ranges>
+#include <span>
 
 #include "history/flag_reason.h"
 #include "history/names.h"
@@ -99,25 +100,82 @@ Index Interner::get(std::string_view name) {
   return position;
 }
 
+void set_row_name(Index site, std::string_view id, std::string& name) {
+  name = std::to_string(site);
+  name += '/';
+  name += id;
+}
+
+// A status without id can only be told by its name.
+void set_status_name(Index site, std::string_view id, std::string_view name, std::string& out) {
+  set_row_name(site, id, out);
+  if (!id.empty()) return;
+  out += '=';
+  out += name;
+}
+
+void judge_by_name(Status& status) {
+  if (status.category == StatusCategory::unknown) status.category = tracker::guess_category(status.name);
+  status.blocked = means_blocked(status.name);
+  const bool in_progress = status.category == StatusCategory::in_progress;
+  status.review = in_progress && means_review(status.name);
+  status.waiting = in_progress && means_waiting(status.name);
+}
+
+std::string type_name(const Type& type) {
+  std::string name{type.subtask ? "s" : "-"};
+  name += type.epic ? 'e' : '-';
+  name += type.name;
+  return name;
+}
+
+std::string component_name(std::string_view project, std::string_view name) {
+  std::string whole{project};
+  whole += '/';
+  whole += name;
+  return whole;
+}
+
+Text Run::keep(std::string_view text) {
+  const std::string_view kept = text.substr(0, Text::kLongest);
+  const std::uint64_t offset = texts.size();
+  texts.insert(texts.end(), kept.begin(), kept.end());
+  return {offset << Text::kLengthBits | kept.size()};
+}
+
 DatasetBuilder::DatasetBuilder(const store::Definitions& definitions, const EstimateFieldRule& estimates)
-    : definitions_(&definitions), estimates_(&estimates) {}
+    : definitions_(&definitions), estimates_(&estimates) {
+  for (const auto& [_, site] : definitions.sites()) sites_.push_back(site.id);
+  std::ranges::sort(sites_);
+}
+
+Index DatasetBuilder::site_index(store::SiteId site) const {
+  return static_cast<Index>(std::ranges::lower_bound(sites_, site) - sites_.begin());
+}
+
+Index DatasetBuilder::type(const tracker::Issue& issue) {
+  const Type made{issue.type, issue.subtask, issue.epic, means_bug(issue.type), means_story(issue.type)};
+  const Index known = run_.type_names.get(type_name(made));
+  if (known == run_.types.size()) run_.types.push_back(made);
+  return known;
+}
 
 void DatasetBuilder::expect(std::size_t issues) {
   constexpr std::size_t kUsualEvents = 16;  // of an issue
   run_.issues.reserve(issues);
-  run_.origins.reserve(issues);
+  run_.parents.reserve(issues);
   run_.events.reserve(issues * kUsualEvents);
 }
 
 Index DatasetBuilder::status(store::SiteId site, std::string_view id, std::string_view name) {
   if (id.empty() && name.empty()) return kNone;
-  // A status without id can only be told by its name; a known one of that name is meant, if there is one.
-  scratch_ = std::to_string(site);
-  scratch_ += id.empty() ? "=" : "/";
-  scratch_ += id.empty() ? name : id;
+  // Without id a known one of that name is meant, if there is one.
+  const Index at = site_index(site);
+  set_status_name(at, id, name, scratch_);
   const Index known = run_.status_ids.get(scratch_);
   if (known < run_.statuses.size()) return known;
   Status& status = run_.statuses.emplace_back();
+  status.site = at;
   status.id = id;
   status.name = name;
   const auto& rows = definitions_->statuses();
@@ -132,9 +190,7 @@ Index DatasetBuilder::status(store::SiteId site, std::string_view id, std::strin
     status.name = row->second.status.name;
     status.category = row->second.status.category;
   }
-  if (status.category == StatusCategory::unknown) status.category = tracker::guess_category(status.name);
-  status.blocked = means_blocked(status.name);
-  status.review = status.category == StatusCategory::in_progress && means_review(status.name);
+  judge_by_name(status);
   return known;
 }
 
@@ -143,14 +199,13 @@ Index DatasetBuilder::person(store::SiteId site, std::string_view id) {
   // People work in runs: most often it is the one before.
   if (last_person_ != kNone && last_person_site_ == site && run_.people[last_person_].id == id)
     return last_person_;
-  scratch_ = std::to_string(site);
-  scratch_ += '/';
-  scratch_ += id;
+  set_row_name(site_index(site), id, scratch_);
   const Index known = run_.people_ids.get(scratch_);
   last_person_ = known;
   last_person_site_ = site;
   if (known < run_.people.size()) return known;
   Person& person = run_.people.emplace_back();
+  person.site = site_index(site);
   person.id = id;
   const auto row = definitions_->people().find({site, std::string{id}});
   person.name = row == definitions_->people().end() ? std::string{id} : row->second.name;
@@ -159,14 +214,11 @@ Index DatasetBuilder::person(store::SiteId site, std::string_view id) {
 }
 
 Index DatasetBuilder::sprint(store::SiteId site, std::string_view id) {
-  scratch_ = std::to_string(site);
-  scratch_ += '/';
-  scratch_ += id;
+  set_row_name(site_index(site), id, scratch_);
   const Index known = run_.sprint_ids.get(scratch_);
   if (known < run_.sprints.size()) return known;
   Sprint& sprint = run_.sprints.emplace_back();
-  SprintOrigin& origin = run_.sprint_origins.emplace_back();
-  origin.site = site;
+  sprint.site = site_index(site);
   sprint.id = id;
   const auto row = definitions_->sprints().find({site, std::string{id}});
   if (row == definitions_->sprints().end()) return known;
@@ -178,7 +230,7 @@ Index DatasetBuilder::sprint(store::SiteId site, std::string_view id) {
   sprint.end = defined.end;
   sprint.activated = defined.activated;
   sprint.completed = defined.completed;
-  origin.board = defined.board_id;
+  sprint.board_id = defined.board_id;
   return known;
 }
 
@@ -204,24 +256,54 @@ std::vector<Index> DatasetBuilder::sprint_list(store::SiteId site, std::string_v
   return list;
 }
 
-std::string DatasetBuilder::board_of_last_sprint(store::SiteId site, const tracker::Issue& issue) {
-  const auto board_of = [&](std::string_view id) -> const std::string& {
-    return run_.sprint_origins[sprint(site, id)].board;
+Index DatasetBuilder::home_sprint(store::SiteId site, const tracker::Issue& issue) {
+  const auto with_board = [&](std::string_view id) {
+    const Index found = sprint(site, id);
+    return run_.sprints[found].board_id.empty() ? kNone : found;
   };
   for (const std::string& id : std::ranges::reverse_view(issue.sprint_ids)) {
-    if (const std::string& board = board_of(id); !board.empty()) return board;
+    if (const Index found = with_board(id); found != kNone) return found;
   }
   for (const Change& change : std::ranges::reverse_view(issue.changes)) {
     if (!is_sprint_field(change)) continue;
-    std::string last;
+    Index last = kNone;
     for (const std::string_view ids : {std::string_view{change.from}, std::string_view{change.to}}) {
       for_each_item(ids, [&](std::string_view id) {
-        if (const std::string& board = board_of(id); !board.empty()) last = board;
+        if (const Index found = with_board(id); found != kNone) last = found;
       });
     }
-    if (!last.empty()) return last;
+    if (last != kNone) return last;
   }
-  return {};
+  return kNone;
+}
+
+void DatasetBuilder::add_bug_details(const tracker::Issue& tracker_issue, Issue& issue) {
+  // Read for bugs only, and for types that the user made bugs of.
+  if (tracker_issue.environment.empty() && tracker_issue.labels.empty() &&
+      tracker_issue.affected_versions.empty())
+    return;
+  issue.bug_details = static_cast<std::uint32_t>(run_.bugs.size());
+  BugDetails& bug = run_.bugs.emplace_back();
+  bug.environment = run_.keep(tracker_issue.environment);
+  bug.first_label = static_cast<std::uint32_t>(run_.bug_labels.size());
+  bug.label_count = static_cast<std::uint32_t>(tracker_issue.labels.size());
+  for (const std::string& label : tracker_issue.labels) run_.bug_labels.push_back(run_.keep(label));
+  bug.first_version = static_cast<std::uint32_t>(run_.bug_versions.size());
+  bug.version_count = static_cast<std::uint32_t>(tracker_issue.affected_versions.size());
+  for (const tracker::Version& version : tracker_issue.affected_versions) {
+    run_.bug_versions.push_back(
+        {run_.keep(version.name), version.release_date.value_or(kForever), std::uint64_t{version.released}});
+  }
+}
+
+void DatasetBuilder::add_components(const tracker::Issue& tracker_issue, Issue& issue) {
+  issue.first_component = static_cast<std::uint32_t>(run_.issue_components.size());
+  for (const std::string& name : tracker_issue.components) {
+    const Index known = run_.component_names.get(component_name(tracker_issue.project_key, name));
+    if (known == run_.components.size()) run_.components.push_back({issue.project, name});
+    run_.issue_components.push_back(known);
+  }
+  issue.component_count = static_cast<std::uint32_t>(tracker_issue.components.size());
 }
 
 // An author that nobody names is taken for a person.
@@ -336,7 +418,7 @@ void DatasetBuilder::add_comments(store::SiteId site, const tracker::Issue& issu
       const auto distance = comment.at - change.at;
       if (distance > kReasonWindow || distance < -kReasonWindow) continue;
       if (auto reason = reason_in_comment(comment.body)) {
-        run_.flag_reasons.push_back({index, change.at, comment.at, std::move(*reason)});
+        run_.flag_reasons.push_back({run_.keep(*reason), change.at, comment.at, index});
       }
     }
   }
@@ -345,62 +427,69 @@ void DatasetBuilder::add_comments(store::SiteId site, const tracker::Issue& issu
 void DatasetBuilder::add_links(const tracker::Issue& issue, Index index) {
   // Links by "is blocked by" that the history saw come, by the other issue's key; `until` when it saw them
   // go.
-  std::vector<RawLink> seen;
+  const std::size_t first = run_.links.size();
+  const auto seen = [&] { return std::span{run_.links}.subspan(first); };
+  const auto is_open = [&](const RawLink& link, std::string_view key) {
+    return run_.text(link.other_key) == key && link.until == kForever;
+  };
   for (const Change& change : issue.changes) {
     if (!is_field(change, "Link")) continue;
     if (says_blocked_by(change.to_text)) {
-      seen.push_back({index, {}, change.to, true, change.at, std::nullopt});
+      run_.links.push_back({index, {}, run_.keep(change.to), true, change.at});
     } else if (says_blocked_by(change.from_text)) {
-      const auto open = std::ranges::find_if(
-          seen, [&](const RawLink& link) { return link.other_key == change.from && !link.until; });
-      if (open != seen.end()) {
+      const auto links = seen();
+      const auto open =
+          std::ranges::find_if(links, [&](const RawLink& link) { return is_open(link, change.from); });
+      if (open != links.end()) {
         open->until = change.at;
       } else {
-        seen.push_back({index, {}, change.from, true, issue.created, change.at});
+        run_.links.push_back({index, {}, run_.keep(change.from), true, issue.created, change.at});
       }
     }
   }
+  const std::size_t logged = run_.links.size() - first;
   for (const tracker::Link& link : issue.links) {
-    const bool blocked_by = says_blocked_by(link.wording);
-    run_.links.push_back({index, link.other_id, link.other_key, false, {}, std::nullopt});
-    if (!blocked_by) continue;
+    const RawLink raw{index, run_.keep(link.other_id), run_.keep(link.other_key), false, issue.created};
+    run_.links.push_back(raw);
+    if (!says_blocked_by(link.wording)) continue;
     // A link that stands and was never logged has stood since the creation.
-    const bool logged = std::ranges::any_of(
-        seen, [&](const RawLink& s) { return s.other_key == link.other_key && !s.until; });
-    if (!logged) seen.push_back({index, link.other_id, link.other_key, true, issue.created, std::nullopt});
+    const bool known = std::ranges::any_of(seen().first(logged),
+                                           [&](const RawLink& s) { return is_open(s, link.other_key); });
+    if (known) continue;
+    run_.links.push_back(raw);
+    run_.links.back().blocked_by = true;
   }
-  run_.links.insert(run_.links.end(), seen.begin(), seen.end());
 }
 
 void DatasetBuilder::add(store::SiteId site, const tracker::Issue& tracker_issue, int criteria) {
   const auto index = static_cast<Index>(run_.issues.size());
-  run_.origins.push_back(
-      {site, board_of_last_sprint(site, tracker_issue), tracker_issue.parent_id, tracker_issue.parent_key});
+  run_.parents.push_back({run_.keep(tracker_issue.parent_id), run_.keep(tracker_issue.parent_key)});
+  const Index home = home_sprint(site, tracker_issue);
   {
     Issue& issue = run_.issues.emplace_back();
-    issue.id = tracker_issue.id;
-    issue.key = tracker_issue.key;
-    issue.summary = tracker_issue.summary;
+    issue.id = run_.keep(tracker_issue.id);
+    issue.key = run_.keep(tracker_issue.key);
+    issue.summary = run_.keep(tracker_issue.summary);
+    issue.site = site_index(site);
     issue.project = run_.project_names.get(tracker_issue.project_key);
-    issue.type = run_.type_names.get(tracker_issue.type);
+    issue.type = type(tracker_issue);
     issue.resolution = resolution(tracker_issue.resolution);
     issue.assignee = person(site, tracker_issue.assignee.id);
-    issue.subtask = tracker_issue.subtask;
-    issue.epic = tracker_issue.epic;
-    issue.bug = means_bug(tracker_issue.type);
-    issue.has_history = tracker_issue.has_history;
-    issue.complete_history = !tracker_issue.has_history ||
-                             tracker_issue.history_total <= tracker::count_histories(tracker_issue.changes);
+    issue.reporter = person(site, tracker_issue.reporter.id);
+    issue.has_history = tracker_issue.has_history ? 1 : 0;
+    const bool complete = !tracker_issue.has_history ||
+                          tracker_issue.history_total <= tracker::count_histories(tracker_issue.changes);
+    issue.complete_history = complete ? 1 : 0;
     issue.created = tracker_issue.created;
     issue.updated = tracker_issue.updated;
+    issue.home_sprint = home;
     issue.first_event = static_cast<std::uint32_t>(run_.events.size());
     issue.status = status(site, tracker_issue.status.id, tracker_issue.status.name);
-    if (issue.bug) {
-      issue.bug_details = static_cast<std::uint32_t>(run_.bugs.size());
-      run_.bugs.push_back({tracker_issue.environment, tracker_issue.labels, tracker_issue.affected_versions});
-    }
+    add_bug_details(tracker_issue, issue);
+    add_components(tracker_issue, issue);
   }
-  const EstimateFields& fields = estimates_->of(site, tracker_issue.project_key, run_.origins.back().board);
+  const EstimateFields& fields =
+      estimates_->of(site, tracker_issue.project_key, home == kNone ? "" : run_.sprints[home].board_id);
   const EstimateFields::Field* estimate = choose_estimate(fields, tracker_issue);
   const std::vector<Change>& changes = tracker_issue.changes;
   const Instant first =

@@ -31,15 +31,21 @@ class DatasetBuilder {
 
   // The dataset of all runs, in their order.
   [[nodiscard]] static Dataset join(std::vector<DatasetBuilder> builders);
+  // The run so far; the builder is then empty.
+  [[nodiscard]] Run take() { return std::move(run_); }
 
  private:
+  [[nodiscard]] Index site_index(store::SiteId site) const;
+  [[nodiscard]] Index type(const tracker::Issue& issue);
   [[nodiscard]] Index status(store::SiteId site, std::string_view id, std::string_view name);
   [[nodiscard]] Index person(store::SiteId site, std::string_view id);
   [[nodiscard]] Index sprint(store::SiteId site, std::string_view id);
   [[nodiscard]] Index resolution(std::string_view name);
   [[nodiscard]] std::vector<Index> sprint_list(store::SiteId site, std::string_view ids,
                                                std::string_view names);
-  [[nodiscard]] std::string board_of_last_sprint(store::SiteId site, const tracker::Issue& issue);
+  [[nodiscard]] Index home_sprint(store::SiteId site, const tracker::Issue& issue);
+  void add_bug_details(const tracker::Issue& tracker_issue, Issue& issue);
+  void add_components(const tracker::Issue& tracker_issue, Issue& issue);
 
   void add_event(Instant at, EventKind kind, std::uint64_t payload, Index author, bool human);
   void add_synthetic(Instant at, EventKind kind, std::uint64_t payload);
@@ -54,6 +60,7 @@ class DatasetBuilder {
   const store::Definitions* definitions_;
   const EstimateFieldRule* estimates_;
   Run run_;
+  std::vector<store::SiteId> sites_;  // sorted
   std::string scratch_;
   Index last_person_ = kNone;
   store::SiteId last_person_site_ = 0;

@@ -16,14 +16,17 @@ EstimateFields::Field field_of(const store::Definitions& definitions, store::Sit
   return {id, found == definitions.fields().end() ? std::string{} : found->second.name};
 }
 
-EstimateFields of_board(const store::Definitions& definitions, store::SiteId site, const std::string& field) {
+// Jira's id of "Original estimate", in seconds.
+constexpr std::string_view kOriginalEstimate = "timeoriginalestimate";
+
+EstimateFields of_board(const store::Definitions& definitions, store::SiteId site, std::string_view field) {
   EstimateFields fields;
   if (field == "issueCount") {
     fields.unit = Unit::issues;
     return fields;
   }
-  if (field == "timeoriginalestimate") fields.unit = Unit::hours;
-  fields.fields.push_back(field_of(definitions, site, field));
+  if (field == kOriginalEstimate) fields.unit = Unit::hours;
+  fields.fields.push_back(field_of(definitions, site, std::string{field}));
   return fields;
 }
 
@@ -38,28 +41,81 @@ void add_by_name(const store::Definitions& definitions, store::SiteId site, std:
   fields.fields.push_back({std::string{name}, std::string{name}});
 }
 
+// Where no board says anything.
+EstimateFields usual(const store::Definitions& definitions, store::SiteId site) {
+  EstimateFields fields;
+  for (const std::string_view name : kNames) add_by_name(definitions, site, name, fields);
+  fields.fields.push_back({std::string{kCloudId}, {}});
+  return fields;
+}
+
+// A field that the user named, by id or name.
+EstimateFields of_field(const store::Definitions& definitions, store::SiteId site, std::string_view field) {
+  EstimateFields fields;
+  add_by_name(definitions, site, field, fields);
+  if (equal_names(field, kOriginalEstimate)) fields.unit = Unit::hours;
+  return fields;
+}
+
+// What the user calls an estimation, instead of `tracker`, the field that the tracker names (empty: none).
+EstimateFields of_words(const store::Definitions& definitions, store::SiteId site, std::string_view words,
+                        const std::string& tracker) {
+  if (equal_names(words, "issues")) return of_board(definitions, site, "issueCount");
+  if (equal_names(words, "hours")) return of_board(definitions, site, kOriginalEstimate);
+  if (equal_names(words, "points")) {
+    const bool counts_points = !tracker.empty() && tracker != "issueCount" && tracker != kOriginalEstimate;
+    return counts_points ? of_board(definitions, site, tracker) : usual(definitions, site);
+  }
+  return of_field(definitions, site, words);
+}
+
 }  // namespace
 
-EstimateFieldRule::EstimateFieldRule(const store::Definitions& definitions, std::string_view chosen)
-    : chosen_(!chosen.empty()) {
+Unit unit_of_estimation(std::string_view estimation) {
+  if (equal_names(estimation, "issues")) return Unit::issues;
+  const bool time = equal_names(estimation, "hours") || equal_names(estimation, kOriginalEstimate);
+  return time ? Unit::hours : Unit::points;
+}
+
+EstimateFieldRule::EstimateFieldRule(const store::Definitions& definitions, std::string_view chosen,
+                                     std::span<const BoardOverride> overrides) {
   for (const auto& [_, site] : definitions.sites()) {
-    EstimateFields& fields = by_site_[site.id];
-    if (chosen_) {
-      add_by_name(definitions, site.id, chosen, fields);
-      if (equal_names(chosen, "timeoriginalestimate")) fields.unit = Unit::hours;
-      continue;
-    }
-    for (const std::string_view name : kNames) add_by_name(definitions, site.id, name, fields);
-    fields.fields.push_back({std::string{kCloudId}, {}});
+    by_site_[site.id] = chosen.empty() ? usual(definitions, site.id) : of_field(definitions, site.id, chosen);
   }
-  if (chosen_) return;
   for (const auto& [key, board] : definitions.boards()) {
-    if (board.estimation_field.empty()) continue;
-    by_board_[key] = of_board(definitions, key.first, board.estimation_field);
-    // A project without sprints of its own has the estimation of its board; scrum boards before others.
-    if (board.project_key.empty()) continue;
+    if (!board.estimation_field.empty() && chosen.empty())
+      by_board_[key] = of_board(definitions, key.first, board.estimation_field);
+  }
+  override_boards(definitions, overrides);
+  // A project without sprints of its own has the estimation of its board; scrum boards before others.
+  for (const auto& [key, board] : definitions.boards()) {
+    const auto known = by_board_.find(key);
+    if (known == by_board_.end() || board.project_key.empty()) continue;
     const Key project{key.first, board.project_key};
-    if (board.type == "scrum" || !by_project_.contains(project)) by_project_[project] = by_board_[key];
+    if (board.type == "scrum" || !by_project_.contains(project)) by_project_[project] = known->second;
+  }
+}
+
+void EstimateFieldRule::override_boards(const store::Definitions& definitions,
+                                        std::span<const BoardOverride> overrides) {
+  for (const BoardOverride& override : overrides) {
+    if (override.estimation.empty()) continue;
+    bool defined = false;
+    for (const auto& [key, board] : definitions.boards()) {
+      if (key.second != override.board && !equal_names(board.name, override.board)) continue;
+      defined = true;
+      by_board_[key] = of_words(definitions, key.first, override.estimation, board.estimation_field);
+    }
+    if (defined) continue;
+    for (const auto& [_, site] : definitions.sites()) {
+      const EstimateFields fields = of_words(definitions, site.id, override.estimation, {});
+      by_board_[{site.id, override.board}] = fields;
+      by_project_[{site.id, override.board}] = fields;
+      for (const auto& project : definitions.projects()) {
+        const Key& key = project.first;
+        if (key.first == site.id && equal_names(key.second, override.board)) by_project_[key] = fields;
+      }
+    }
   }
 }
 

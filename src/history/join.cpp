@@ -1,13 +1,9 @@
 // Runs of issues put together into one dataset.
 #include <algorithm>
-#include <bit>
-#include <charconv>
-#include <functional>
 #include <map>
-#include <numeric>
-#include <tuple>
 #include <utility>
 
+#include "history/issue_names.h"
 #include "history/run.h"
 
 namespace stint::history {
@@ -39,45 +35,16 @@ Positions join_rows(const Interner& run_ids, const std::vector<Row>& run_rows, I
   return positions;
 }
 
-// Positions of issues in the order of their keys: by prefix, then by number ("PAY-9" before "PAY-12"), then
-// by site and id. A key without a number comes first.
-Positions key_order(const std::vector<Issue>& issues, const std::vector<IssueOrigin>& origins) {
-  struct SortKey {
-    Index prefix = 0;
-    std::int64_t number = -1;
-  };
-  std::map<std::string_view, Index> prefixes;
-  std::vector<SortKey> keys(issues.size());
-  const auto prefix_of = [](std::string_view key) { return key.substr(0, key.rfind('-')); };
-  for (const Issue& issue : issues) prefixes.try_emplace(prefix_of(issue.key), 0);
-  Index next = 0;
-  for (auto& [_, rank] : prefixes) rank = next++;
-  for (std::size_t i = 0; i < issues.size(); ++i) {
-    const std::string_view key = issues[i].key;
-    const std::string_view prefix = prefix_of(key);
-    keys[i].prefix = prefixes.find(prefix)->second;
-    if (prefix.size() < key.size()) {
-      std::from_chars(key.data() + prefix.size() + 1, key.data() + key.size(), keys[i].number);
-    }
-  }
-  Positions order(issues.size());
-  std::iota(order.begin(), order.end(), Index{0});
-  std::ranges::sort(order, [&](Index a, Index b) {
-    if (keys[a].prefix != keys[b].prefix) return keys[a].prefix < keys[b].prefix;
-    if (keys[a].number != keys[b].number) return keys[a].number < keys[b].number;
-    return std::tie(origins[a].site, issues[a].id) < std::tie(origins[b].site, issues[b].id);
-  });
-  return order;
-}
-
 // Projects in the order of their keys.
-void sort_projects(Dataset& all) {
+void sort_projects(Dataset& all, std::vector<Issue>& issues) {
   std::vector<std::string> sorted = all.projects;
   std::ranges::sort(sorted);
-  for (Issue& issue : all.issues) {
-    issue.project =
-        static_cast<Index>(std::ranges::lower_bound(sorted, all.projects[issue.project]) - sorted.begin());
+  Positions position;
+  for (const std::string& key : all.projects) {
+    position.push_back(static_cast<Index>(std::ranges::lower_bound(sorted, key) - sorted.begin()));
   }
+  for (Issue& issue : issues) issue.project = position[issue.project];
+  for (Component& component : all.components) component.project = position[component.project];
   all.projects = std::move(sorted);
 }
 
@@ -101,65 +68,6 @@ void remap(Event& event, const Positions& statuses, const Positions& sprints, co
       return;
   }
 }
-
-// Issues by the tracker's id. Open addressing over positions: at a million issues nodes would cost more than
-// all the rest of the joining.
-class IdTable {
- public:
-  IdTable(const std::vector<Issue>& issues, const std::vector<IssueOrigin>& origins)
-      : issues_(issues), origins_(origins) {
-    slots_.assign(std::bit_ceil(issues.size() * 2 + 1), kNone);
-    for (std::size_t i = 0; i < issues.size(); ++i) {
-      std::size_t slot = slot_of(origins[i].site, issues[i].id);
-      while (slots_[slot] != kNone) slot = next(slot);
-      slots_[slot] = static_cast<Index>(i);
-    }
-  }
-
-  [[nodiscard]] Index find(store::SiteId site, std::string_view id) const {
-    if (id.empty()) return kNone;
-    for (std::size_t slot = slot_of(site, id); slots_[slot] != kNone; slot = next(slot)) {
-      const Index found = slots_[slot];
-      if (issues_[found].id == id && origins_[found].site == site) return found;
-    }
-    return kNone;
-  }
-
- private:
-  [[nodiscard]] std::size_t slot_of(store::SiteId site, std::string_view id) const {
-    return (std::hash<std::string_view>{}(id) + static_cast<std::size_t>(site)) & (slots_.size() - 1);
-  }
-  [[nodiscard]] std::size_t next(std::size_t slot) const { return (slot + 1) & (slots_.size() - 1); }
-
-  const std::vector<Issue>& issues_;
-  const std::vector<IssueOrigin>& origins_;
-  std::vector<Index> slots_;
-};
-
-// Issues by key, for what names no id. Made when first asked.
-class KeyTable {
- public:
-  KeyTable(const std::vector<Issue>& issues, const std::vector<IssueOrigin>& origins)
-      : issues_(issues), origins_(origins) {}
-
-  [[nodiscard]] Index find(store::SiteId site, std::string_view key) {
-    if (key.empty()) return kNone;
-    if (by_key_.empty()) {
-      by_key_.reserve(issues_.size());
-      for (std::size_t i = 0; i < issues_.size(); ++i) by_key_.emplace(issues_[i].key, static_cast<Index>(i));
-    }
-    const auto [low, high] = by_key_.equal_range(key);
-    for (auto found = low; found != high; ++found) {
-      if (origins_[found->second].site == site) return found->second;
-    }
-    return kNone;
-  }
-
- private:
-  const std::vector<Issue>& issues_;
-  const std::vector<IssueOrigin>& origins_;
-  std::unordered_multimap<std::string_view, Index> by_key_;
-};
 
 template <class T>
 void append(std::vector<T>& all, std::vector<T>& more) {
@@ -195,104 +103,202 @@ class Join {
 
   void take(Run& run) {
     const Positions projects = join_names(run.project_names, projects_);
-    const Positions types = join_names(run.type_names, types_);
+    const Positions types = join_rows(run.type_names, run.types, types_, all_.types);
     const Positions resolutions = join_names(run.resolution_names, resolutions_);
     const Positions statuses = join_rows(run.status_ids, run.statuses, status_ids_, all_.statuses);
     const Positions people = join_rows(run.people_ids, run.people, people_ids_, all_.people);
     const Positions sprints = join_rows(run.sprint_ids, run.sprints, sprint_ids_, all_.sprints);
-    for (std::size_t i = 0; i < sprints.size(); ++i) {
-      if (sprints[i] == sprint_origins_.size()) sprint_origins_.push_back(std::move(run.sprint_origins[i]));
+    const Positions components =
+        join_rows(run.component_names, run.components, component_names_, all_.components);
+    for (std::size_t i = 0; i < components.size(); ++i) {
+      all_.components[components[i]].project = projects[run.components[i].project];
     }
-    const auto first_issue = static_cast<Index>(all_.issues.size());
-    const auto first_event = static_cast<std::uint32_t>(all_.events.size());
-    const auto first_bug = static_cast<std::uint32_t>(all_.bugs.size());
+    const auto first_issue = static_cast<Index>(issues_.size());
+    const auto first_event = static_cast<std::uint32_t>(events_.size());
+    const auto first_bug = static_cast<std::uint32_t>(bugs_.size());
+    const auto first_component = static_cast<std::uint32_t>(issue_components_.size());
+    const auto first_label = static_cast<std::uint32_t>(bug_labels_.size());
+    const auto first_version = static_cast<std::uint32_t>(bug_versions_.size());
+    const std::uint64_t first_text = texts_.size();
+    const auto move_text = [&](Text& text) { text = text.moved_by(first_text); };
     // The first run keeps its positions: it filled empty tables in its own order.
     if (first_issue > 0) {
       for (Event& event : run.events) remap(event, statuses, sprints, resolutions, people);
     }
     for (Issue& issue : run.issues) {
+      move_text(issue.id);
+      move_text(issue.key);
+      move_text(issue.summary);
       issue.project = projects[issue.project];
       issue.type = types[issue.type];
       issue.resolution = mapped(resolutions, issue.resolution);
       issue.status = mapped(statuses, issue.status);
       issue.assignee = mapped(people, issue.assignee);
+      issue.reporter = mapped(people, issue.reporter);
+      issue.home_sprint = mapped(sprints, issue.home_sprint);
       issue.first_event += first_event;
+      issue.first_component += first_component;
       if (issue.bug_details != kNone) issue.bug_details += first_bug;
-      if (!issue.complete_history) ++all_.incomplete_histories;
+      if (issue.complete_history == 0) ++all_.incomplete_histories;
     }
-    for (FlagReason& reason : run.flag_reasons) reason.issue += first_issue;
-    for (RawLink& link : run.links) link.issue += first_issue;
-    append(all_.events, run.events);
-    append(all_.issues, run.issues);
-    append(all_.bugs, run.bugs);
-    append(all_.flag_reasons, run.flag_reasons);
+    for (Index& component : run.issue_components) component = components[component];
+    for (BugDetails& bug : run.bugs) {
+      move_text(bug.environment);
+      bug.first_label += first_label;
+      bug.first_version += first_version;
+    }
+    for (Text& label : run.bug_labels) move_text(label);
+    for (AffectedVersion& version : run.bug_versions) move_text(version.name);
+    for (FlagReason& reason : run.flag_reasons) {
+      reason.issue += first_issue;
+      move_text(reason.text);
+    }
+    for (RawLink& link : run.links) {
+      link.issue += first_issue;
+      move_text(link.other_id);
+      move_text(link.other_key);
+    }
+    for (RunParent& parent : run.parents) {
+      move_text(parent.id);
+      move_text(parent.key);
+    }
+    append(events_, run.events);
+    append(issues_, run.issues);
+    append(issue_components_, run.issue_components);
+    append(bugs_, run.bugs);
+    append(bug_labels_, run.bug_labels);
+    append(bug_versions_, run.bug_versions);
+    append(flag_reasons_, run.flag_reasons);
     append(links_, run.links);
-    append(origins_, run.origins);
+    append(parents_, run.parents);
+    append(texts_, run.texts);
     all_.newest_change = std::max(all_.newest_change, run.newest_change);
   }
 
   Dataset finish() {
+    std::map<store::SiteId, std::string> sites;
+    for (const auto& [url, site] : definitions_.sites()) sites.emplace(site.id, url);
+    for (const auto& [id, url] : sites) all_.sites.push_back({id, url});
     all_.projects = projects_.names();
-    sort_projects(all_);
-    all_.types = types_.names();
+    sort_projects(all_, issues_);
     all_.resolutions = resolutions_.names();
     sort_issues();
     resolve();
+    keep_columns();
     assign_sprints();
-    assign_boards(all_, definitions_, origins_, sprint_origins_);
+    assign_boards(all_, definitions_);
     return std::move(all_);
   }
 
  private:
+  [[nodiscard]] IssueNames names() const { return {issues_, {texts_.data(), texts_.size()}}; }
+
   void sort_issues() {
-    const Positions order = key_order(all_.issues, origins_);
+    const Positions order = key_order(names());
     Positions position(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) position[order[i]] = static_cast<Index>(i);
-    reorder(all_.issues, order);
-    reorder(origins_, order);
+    reorder(issues_, order);
+    reorder(parents_, order);
     for (RawLink& link : links_) link.issue = position[link.issue];
-    for (FlagReason& reason : all_.flag_reasons) reason.issue = position[reason.issue];
-    std::ranges::stable_sort(all_.flag_reasons, {}, &FlagReason::issue);
+    for (FlagReason& reason : flag_reasons_) reason.issue = position[reason.issue];
+    std::ranges::stable_sort(links_, {}, &RawLink::issue);
+    std::ranges::stable_sort(flag_reasons_, {}, &FlagReason::issue);
   }
 
   // Other issues, by id where one is given, else by key.
   void resolve() {
-    const IdTable ids{all_.issues, origins_};
-    KeyTable keys{all_.issues, origins_};
-    const auto find = [&](store::SiteId site, const std::string& id, const std::string& key) {
-      const Index found = ids.find(site, id);
-      return found != kNone ? found : keys.find(site, key);
+    IssueFinder finder{names()};
+    const auto text = [&](Text t) {
+      return std::string_view{texts_.data() + t.offset(), static_cast<std::size_t>(t.length())};
+    };
+    const auto find = [&](Index from, Text id, Text key) {
+      return finder.find(issues_[from].site, text(id), text(key));
     };
     for (const RawLink& link : links_) {
-      const Index other = find(origins_[link.issue].site, link.other_id, link.other_key);
+      const Index other = find(link.issue, link.other_id, link.other_key);
       if (link.blocked_by) {
-        all_.blocked_by.push_back({link.issue, other, link.from, link.until});
+        blocked_by_.push_back({link.issue, other, link.from, link.until});
       } else if (other != kNone) {
-        all_.links.push_back({link.issue, other});
-        all_.links.push_back({other, link.issue});
+        listed_.push_back({link.issue, other, Link::kByIssue});
+        listed_.push_back({other, link.issue, Link::kByOther});
+      }
+      if (other == kNone) {
+        const auto kind = link.blocked_by ? Dangling::Kind::blocked_by : Dangling::Kind::link;
+        dangling_.push_back({link.other_id, link.other_key, link.from, link.until, kind, link.issue});
       }
     }
-    const auto link_order = [](const Link& link) { return std::tie(link.issue, link.other); };
-    std::ranges::sort(all_.links, {}, link_order);
-    const auto repeated = std::ranges::unique(all_.links, {}, link_order);
-    all_.links.erase(repeated.begin(), repeated.end());
-    std::ranges::stable_sort(all_.blocked_by, {}, &BlockedBy::issue);
+    unite_links(listed_);
+    for (std::size_t i = 0; i < issues_.size(); ++i) {
+      const auto index = static_cast<Index>(i);
+      const RunParent& named = parents_[i];
+      if (named.id.length() == 0 && named.key.length() == 0) continue;
+      const Index parent = find(index, named.id, named.key);
+      if (parent == kNone) {
+        dangling_.push_back({named.id, named.key, {}, kForever, Dangling::Kind::parent, index});
+      } else if (parent != index) {  // an issue that is its own parent has none
+        issues_[i].parent = parent;
+        if (all_.types[issues_[i].type].subtask) children_.push_back({parent, index});
+      }
+    }
+    std::ranges::stable_sort(dangling_, {}, &Dangling::issue);
+    std::ranges::stable_sort(children_, {}, &Child::issue);
+  }
 
-    bool any_subtask = false;
-    for (std::size_t i = 0; i < origins_.size(); ++i) {
-      const Index parent = find(origins_[i].site, origins_[i].parent_id, origins_[i].parent_key);
-      // An issue that is its own parent has none.
-      if (parent == kNone || parent == i) continue;
-      all_.issues[i].parent = parent;
-      any_subtask = any_subtask || all_.issues[i].subtask;
+  // Events and texts in the order of the issues; texts that nothing needs any more are left behind.
+  void keep_columns() {
+    std::vector<char> kept;
+    kept.reserve(texts_.size());
+    const auto keep = [&](Text& text) {
+      const std::uint64_t offset = kept.size();
+      const char* const first = texts_.data() + text.offset();
+      kept.insert(kept.end(), first, first + text.length());
+      text.place = offset << Text::kLengthBits | text.length();
+    };
+    EventColumns& columns = all_.events;
+    std::vector<Instant> at(events_.size());
+    std::vector<std::uint64_t> payload(events_.size());
+    std::vector<Index> author(events_.size());
+    std::vector<std::uint16_t> what(events_.size());
+    std::size_t next = 0;
+    for (Issue& issue : issues_) {
+      const std::size_t first = next;
+      for (std::uint32_t i = 0; i < issue.event_count; ++i, ++next) {
+        const Event& event = events_[issue.first_event + i];
+        at[next] = event.at;
+        payload[next] = event.payload;
+        author[next] = event.author;
+        what[next] = EventColumns::what_of(event);
+      }
+      issue.first_event = static_cast<std::uint32_t>(first);
+      keep(issue.key);
+      keep(issue.id);
+      keep(issue.summary);
     }
-    if (!any_subtask) return;
-    all_.children.resize(all_.issues.size());
-    for (std::size_t i = 0; i < all_.issues.size(); ++i) {
-      const Issue& issue = all_.issues[i];
-      if (issue.subtask && issue.parent != kNone)
-        all_.children[issue.parent].push_back(static_cast<Index>(i));
+    events_ = {};
+    columns.at = std::move(at);
+    columns.payload = std::move(payload);
+    columns.author = std::move(author);
+    columns.what = std::move(what);
+    for (BugDetails& bug : bugs_) keep(bug.environment);
+    for (Text& label : bug_labels_) keep(label);
+    for (AffectedVersion& version : bug_versions_) keep(version.name);
+    for (FlagReason& reason : flag_reasons_) keep(reason.text);
+    for (Dangling& dangling : dangling_) {
+      keep(dangling.other_id);
+      keep(dangling.other_key);
     }
+    kept.shrink_to_fit();
+    all_.texts = std::move(kept);
+    all_.issues = std::move(issues_);
+    all_.issue_components = std::move(issue_components_);
+    all_.bugs = std::move(bugs_);
+    all_.bug_labels = std::move(bug_labels_);
+    all_.bug_versions = std::move(bug_versions_);
+    all_.blocked_by = std::move(blocked_by_);
+    all_.links = std::move(listed_);
+    all_.children = std::move(children_);
+    all_.flag_reasons = std::move(flag_reasons_);
+    all_.dangling = std::move(dangling_);
   }
 
   void assign_sprints() {
@@ -307,10 +313,21 @@ class Join {
 
   const store::Definitions& definitions_;
   Dataset all_;
-  Interner projects_, types_, resolutions_, status_ids_, people_ids_, sprint_ids_;
-  std::vector<SprintOrigin> sprint_origins_;
-  std::vector<IssueOrigin> origins_;
+  Interner projects_, types_, resolutions_, status_ids_, people_ids_, sprint_ids_, component_names_;
+  std::vector<Issue> issues_;
+  std::vector<RunParent> parents_;
+  std::vector<Event> events_;
+  std::vector<Index> issue_components_;
+  std::vector<BugDetails> bugs_;
+  std::vector<Text> bug_labels_;
+  std::vector<AffectedVersion> bug_versions_;
   std::vector<RawLink> links_;
+  std::vector<Link> listed_;
+  std::vector<BlockedBy> blocked_by_;
+  std::vector<Child> children_;
+  std::vector<FlagReason> flag_reasons_;
+  std::vector<Dangling> dangling_;
+  std::vector<char> texts_;
 };
 
 }  // namespace

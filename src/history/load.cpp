@@ -1,13 +1,17 @@
 #include "history/load.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <thread>
 
+#include "base/parallel.h"
 #include "history/builder.h"
-#include "history/flag_reason.h"
+#include "history/cache.h"
+#include "history/issue_rows.h"
 #include "history/names.h"
-#include "lib/simdjson/json.h"
-#include "store/encoding.h"
+#include "history/select.h"
+#include "history/update.h"
+#include "store/journal.h"
 #include "store/settings.h"
 #include "store/store.h"
 
@@ -16,153 +20,8 @@ namespace {
 
 constexpr std::string_view kRange = "SELECT coalesce(min(ref), 0), coalesce(max(ref), -1) FROM issue";
 
-constexpr std::string_view kIssues = R"sql(
-SELECT i.ref, i.site, i.id, i.key, i.project_key, i.type, i.subtask, i.epic, i.status_id, i.resolution,
-  i.created_at, i.updated_at, i.assignee, i.parent_id, i.parent_key, i.flagged, i.criteria, i.numbers, i.sprints,
-  i.labels, i.affected_versions, i.links, i.has_history, i.history_total, i.summary, i.environment,
-  changelog.changes
-FROM issue AS i LEFT JOIN changelog ON changelog.issue = i.ref
-WHERE i.ref BETWEEN ?1 AND ?2 AND (?3 = '' OR i.project_key = ?3) ORDER BY i.ref
-)sql";
-
-constexpr std::string_view kComments =
-    "SELECT issue, at, author, body FROM comment WHERE issue BETWEEN ?1 AND ?2 ORDER BY issue, at, id";
-
-// Turns rows into issues, reusing memory from row to row.
-class RowReader {
- public:
-  RowReader(sqlite::Statement issues, sqlite::Statement comments)
-      : issues_(std::move(issues)), comments_(std::move(comments)) {}
-
-  [[nodiscard]] Outcome read_all(std::int64_t first, std::int64_t last, const std::string& project,
-                                 DatasetBuilder& builder) {
-    issues_.bind(1, first);
-    issues_.bind(2, last);
-    issues_.bind(3, project);
-    comments_.bind(1, first);
-    comments_.bind(2, last);
-    STINT_ASSIGN(has_comment, comments_.step());
-    has_comment_ = has_comment;
-    for (;;) {
-      STINT_ASSIGN(more, issues_.step());
-      if (!more) return {};
-      STINT_TRY(read_issue());
-      STINT_TRY(read_comments());
-      builder.add(site_, issue_, criteria_);
-    }
-  }
-
- private:
-  // Calls `add` with every element of the JSON list in `column`.
-  template <class Add>
-  [[nodiscard]] Outcome for_each_item(int column, Add add) {
-    const std::string_view text = issues_.text(column);
-    if (text == "[]") return {};
-    STINT_ASSIGN(list, parser_.parse(text));
-    for (const json::Value item : list.items()) add(item);
-    return {};
-  }
-
-  [[nodiscard]] Outcome read_issue() {
-    const sqlite::Statement& row = issues_;
-    tracker::Issue& issue = issue_;
-    ref_ = row.integer(0);
-    site_ = row.integer(1);
-    issue.id = row.text(2);
-    issue.key = row.text(3);
-    issue.project_key = row.text(4);
-    issue.type = row.text(5);
-    issue.subtask = row.integer(6) != 0;
-    issue.epic = row.integer(7) != 0;
-    issue.status.id = row.text(8);
-    issue.resolution = row.text(9);
-    issue.created = from_epoch_ms(row.integer(10));
-    issue.updated = from_epoch_ms(row.integer(11));
-    issue.assignee.id = row.text(12);
-    issue.parent_id = row.text(13);
-    issue.parent_key = row.text(14);
-    issue.flagged = row.integer(15) != 0;
-    criteria_ = static_cast<int>(row.integer(16));
-    issue.has_history = row.integer(22) != 0;
-    issue.history_total = row.integer(23);
-    issue.summary = row.text(24);
-    issue.numbers.clear();
-    if (row.text(17) != "{}") {
-      STINT_ASSIGN(numbers, parser_.parse(row.text(17)));
-      for (const auto& [field, value] : numbers.members()) {
-        issue.numbers.push_back({std::string{field}, value.as_double().value_or(0)});
-      }
-    }
-    issue.sprint_ids.clear();
-    STINT_TRY(for_each_item(18, [&](json::Value id) { issue.sprint_ids.emplace_back(id.text()); }));
-    issue.links.clear();
-    STINT_TRY(for_each_item(21, [&](json::Value link) {
-      issue.links.push_back({std::string{link.at(0).text()}, std::string{link.at(1).text()},
-                             link.at(2).as_int().value_or(0) != 0, std::string{link.at(3).text()},
-                             std::string{link.at(4).text()}});
-    }));
-    issue.labels.clear();
-    issue.affected_versions.clear();
-    issue.environment.clear();
-    if (means_bug(issue.type)) {
-      issue.environment = row.text(25);
-      STINT_TRY(for_each_item(19, [&](json::Value label) { issue.labels.emplace_back(label.text()); }));
-      STINT_TRY(for_each_item(20, [&](json::Value version) {
-        tracker::Version& affected = issue.affected_versions.emplace_back();
-        affected.name = version.at(0).text();
-        affected.released = version.at(1).as_int().value_or(0) != 0;
-        if (auto date = version.at(2).as_int()) affected.release_date = from_epoch_ms(*date);
-      }));
-    }
-    issue.changes.clear();
-    if (!row.is_null(26)) STINT_TRY(store::decode_changes(parser_, row.text(26), issue.changes));
-    return {};
-  }
-
-  [[nodiscard]] Outcome read_comments() {
-    issue_.comments.clear();
-    // Comments of issues that are not read (another project's) are passed over.
-    while (has_comment_ && comments_.integer(0) <= ref_) {
-      if (comments_.integer(0) == ref_) {
-        tracker::Comment& comment = issue_.comments.emplace_back();
-        comment.at = from_epoch_ms(comments_.integer(1));
-        comment.author = comments_.text(2);
-        if (is_near_flag(comment.at)) comment.body = comments_.text(3);
-      }
-      STINT_ASSIGN(more, comments_.step());
-      has_comment_ = more;
-    }
-    return {};
-  }
-
-  [[nodiscard]] bool is_near_flag(Instant at) const {
-    return std::ranges::any_of(issue_.changes, [&](const tracker::Change& change) {
-      return change.field == "Flagged" && at - change.at <= kReasonWindow && change.at - at <= kReasonWindow;
-    });
-  }
-
-  sqlite::Statement issues_;
-  sqlite::Statement comments_;
-  json::Parser parser_;
-  tracker::Issue issue_;
-  std::int64_t ref_ = 0;
-  std::int64_t site_ = 0;
-  int criteria_ = 0;
-  bool has_comment_ = false;
-};
-
-Outcome read_run(const std::filesystem::path& data_folder, std::int64_t first, std::int64_t last,
-                 const std::string& project, DatasetBuilder& builder) {
-  STINT_ASSIGN(database, store::open_for_reading(data_folder));
-  STINT_ASSIGN(issues, database.prepare(kIssues));
-  STINT_ASSIGN(comments, database.prepare(kComments));
-  RowReader reader{std::move(issues), std::move(comments)};
-  return reader.read_all(first, last, project, builder);
-}
-
 // The project's key as the store writes it.
 Result<std::string> find_project(const store::Definitions& definitions, const std::string& wanted) {
-  if (wanted.empty()) return std::string{};
   std::string known;
   for (const auto& [key, _] : definitions.projects()) {
     if (equal_names(key.second, wanted)) return key.second;
@@ -173,52 +32,143 @@ Result<std::string> find_project(const store::Definitions& definitions, const st
               known.empty() ? "import something first: stint import PATH" : "projects here: " + known);
 }
 
+// One look at a store.
+class Loading {
+ public:
+  Loading(const std::filesystem::path& data_folder, const LoadOptions& options, sqlite::Database& database,
+          const store::Definitions& definitions, std::string_view points_field)
+      : data_folder_(data_folder),
+        options_(options),
+        database_(database),
+        definitions_(definitions),
+        estimates_(definitions, points_field, options.overrides.boards) {}
+
+  [[nodiscard]] Result<Loaded> go(std::string_view points_field) {
+    STINT_ASSIGN(id, store::store_id(database_));
+    STINT_ASSIGN(revision, store::revision(database_));
+    const std::string choices =
+        fmt::format("{}\n{}", points_field, options_.overrides.estimation_fingerprint());
+    const Stamp now{id, revision, fingerprint(definitions_, choices)};
+    Loaded loaded;
+    bool worth_keeping = true;
+    if (options_.use_cache) {
+      STINT_ASSIGN(found, from_cache(now, loaded, worth_keeping));
+      if (found) return finish(std::move(loaded), now, worth_keeping);
+    }
+    STINT_TRY(from_store(loaded));
+    return finish(std::move(loaded), now, true);
+  }
+
+ private:
+  // False: the cache is of no use.
+  [[nodiscard]] Result<bool> from_cache(const Stamp& now, Loaded& loaded, bool& worth_keeping) {
+    auto cached = read_cache(cache_file(data_folder_));
+    if (!cached) return false;
+    const Stamp& then = cached->stamp;
+    if (then.store != now.store || then.fingerprint.structure != now.fingerprint.structure) return false;
+    const std::size_t most = std::max<std::size_t>(1000, cached->dataset.issues.size() / 16);
+    STINT_ASSIGN(changed, store::changed_since(database_, then.revision, most));
+    if (!changed) return false;
+    if (then.fingerprint.definitions != now.fingerprint.definitions) {
+      refresh_definitions(cached->dataset, definitions_);
+    }
+    loaded.source = "cache";
+    if (!changed->empty()) {
+      DatasetBuilder builder{definitions_, estimates_};
+      std::vector<RefRange> ranges;
+      for (const std::int64_t ref : *changed) {
+        if (ranges.empty() || ranges.back().last + 1 != ref) {
+          ranges.push_back({ref, ref});
+        } else {
+          ranges.back().last = ref;
+        }
+      }
+      STINT_TRY(read_issues(database_, options_.overrides, ranges, builder));
+      if (!update(cached->dataset, builder.take(), definitions_)) return false;
+      loaded.source = fmt::format("cache and {} changed issues", changed->size());
+    }
+    loaded.dataset = std::move(cached->dataset);
+    // Catching up with a few is quicker than writing everything again, each time.
+    worth_keeping = changed->size() > 200;
+    return true;
+  }
+
+  [[nodiscard]] Outcome from_store(Loaded& loaded) {
+    STINT_ASSIGN(range, database_.prepare(kRange));
+    STINT_TRY(range.step());
+    const std::int64_t first = range.integer(0);
+    const std::int64_t count = range.integer(1) - first + 1;
+    // A thread is worth its start from some thousand issues on.
+    const auto threads = static_cast<std::size_t>(std::clamp<std::int64_t>(count / 2000, 1, core_count()));
+    std::vector<DatasetBuilder> runs;
+    for (std::size_t i = 0; i < threads; ++i) runs.emplace_back(definitions_, estimates_);
+    std::vector<Outcome> outcomes(threads);
+    {
+      std::vector<std::jthread> workers;
+      for (std::size_t i = 0; i < threads; ++i) {
+        const auto part = [&](std::size_t n) {
+          return first + count * static_cast<std::int64_t>(n) / static_cast<std::int64_t>(threads);
+        };
+        workers.emplace_back([&, i, range = RefRange{part(i), part(i + 1) - 1}] {
+          // The first run becomes the joined one, so it has the room for all.
+          runs[i].expect(static_cast<std::size_t>(i == 0 ? count : range.last - range.first + 1));
+          outcomes[i] = read_run(range, runs[i]);
+        });
+      }
+    }
+    for (Outcome& outcome : outcomes) STINT_TRY(std::move(outcome));
+    loaded.dataset = DatasetBuilder::join(std::move(runs));
+    loaded.source = "store";
+    return {};
+  }
+
+  [[nodiscard]] Outcome read_run(const RefRange& range, DatasetBuilder& builder) const {
+    STINT_ASSIGN(database, store::open_for_reading(data_folder_));
+    return read_issues(database, options_.overrides, {&range, 1}, builder);
+  }
+
+  [[nodiscard]] Result<Loaded> finish(Loaded loaded, const Stamp& now, bool worth_keeping) {
+    Dataset& dataset = loaded.dataset;
+    for (const auto& [_, site] : definitions_.sites()) {
+      if (site.export_end && (!dataset.export_end || *site.export_end > *dataset.export_end)) {
+        dataset.export_end = site.export_end;
+      }
+    }
+    // A cache that cannot be written costs time, and nothing else.
+    if (options_.use_cache && worth_keeping) {
+      static_cast<void>(write_cache(cache_file(data_folder_), dataset, now));
+    }
+    loaded.unmatched = apply(options_.overrides, dataset);
+    if (!options_.project.empty()) {
+      STINT_ASSIGN(project, find_project(definitions_, options_.project));
+      loaded.dataset = select_project(dataset, project, definitions_);
+      // Its boards were made anew from the definitions.
+      static_cast<void>(apply(options_.overrides, loaded.dataset));
+    }
+    return loaded;
+  }
+
+  const std::filesystem::path& data_folder_;
+  const LoadOptions& options_;
+  sqlite::Database& database_;
+  const store::Definitions& definitions_;
+  EstimateFieldRule estimates_;
+};
+
 }  // namespace
 
-Result<Dataset> load(const std::filesystem::path& data_folder, const LoadOptions& options) {
+Result<Loaded> load(const std::filesystem::path& data_folder, const LoadOptions& options) {
   STINT_ASSIGN(database, store::open_for_reading(data_folder));
+  // One state of the store for everything that is read through this connection.
+  STINT_TRY(database.execute("BEGIN"));
   STINT_ASSIGN(definitions, store::Definitions::load(database));
-  STINT_ASSIGN(project, find_project(definitions, options.project));
+  if (!options.project.empty()) STINT_TRY(find_project(definitions, options.project));
   std::string points_field = options.points_field;
   if (points_field.empty()) {
     STINT_ASSIGN(setting, store::get_setting(database, store::kPointsField));
     points_field = setting;
   }
-  STINT_ASSIGN(range, database.prepare(kRange));
-  STINT_TRY(range.step());
-  const std::int64_t first = range.integer(0);
-  const std::int64_t last = range.integer(1);
-
-  const EstimateFieldRule estimates{definitions, points_field};
-  const std::int64_t count = last - first + 1;
-  const unsigned cores =
-      options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-  // A thread is worth its start from some thousand issues on.
-  const auto threads = static_cast<std::size_t>(std::clamp<std::int64_t>(count / 2000, 1, cores));
-  std::vector<DatasetBuilder> runs;
-  for (std::size_t i = 0; i < threads; ++i) runs.emplace_back(definitions, estimates);
-  std::vector<Outcome> outcomes(threads);
-  {
-    std::vector<std::jthread> workers;
-    for (std::size_t i = 0; i < threads; ++i) {
-      const auto part = [&](std::size_t n) {
-        return first + count * static_cast<std::int64_t>(n) / static_cast<std::int64_t>(threads);
-      };
-      workers.emplace_back([&, i, from = part(i), to = part(i + 1) - 1] {
-        // The first run becomes the joined one, so it has the room for all.
-        runs[i].expect(project.empty() ? static_cast<std::size_t>(i == 0 ? count : to - from + 1) : 0);
-        outcomes[i] = read_run(data_folder, from, to, project, runs[i]);
-      });
-    }
-  }
-  for (Outcome& outcome : outcomes) STINT_TRY(std::move(outcome));
-  Dataset dataset = DatasetBuilder::join(std::move(runs));
-  for (const auto& [_, site] : definitions.sites()) {
-    if (site.export_end && (!dataset.export_end || *site.export_end > *dataset.export_end)) {
-      dataset.export_end = site.export_end;
-    }
-  }
-  return dataset;
+  return Loading{data_folder, options, database, definitions, points_field}.go(points_field);
 }
 
 }  // namespace stint::history

@@ -7,7 +7,12 @@ namespace stint::history {
 
 [[nodiscard]] bool means_blocked(std::string_view status_name);
 [[nodiscard]] bool means_review(std::string_view status_name);
+// A status in which an issue waits for somebody or something: "Waiting for customer", "On hold", "Ready for
+// QA".
+[[nodiscard]] bool means_waiting(std::string_view status_name);
 [[nodiscard]] bool means_bug(std::string_view type_name);
+// "Story", "User Story"
+[[nodiscard]] bool means_story(std::string_view type_name);
 
 // Closed without having been done: won't do, duplicate, cannot reproduce and the like.
 [[nodiscard]] bool means_not_done(std::string_view resolution_name);

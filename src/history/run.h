@@ -28,53 +28,63 @@ class Interner {
   std::unordered_map<std::string, Index, Hash, std::equal_to<>> positions_;
 };
 
-// Where an issue came from, and what is to be resolved once all issues are there.
-struct IssueOrigin {
-  store::SiteId site = 0;
-  std::string board;  // tracker id of the board of its last sprint; empty: it was in none
-  std::string parent_id;
-  std::string parent_key;
-};
+// What rows of tables are told apart by, as one text: sites are told apart by their position.
+void set_row_name(Index site, std::string_view id, std::string& name);
+void set_status_name(Index site, std::string_view id, std::string_view name, std::string& out);
+// What a status means beside its category, by its name; the category too, where nobody says it.
+void judge_by_name(Status& status);
+[[nodiscard]] std::string type_name(const Type& type);
+[[nodiscard]] std::string component_name(std::string_view project, std::string_view name);
 
-struct SprintOrigin {
-  store::SiteId site = 0;
-  std::string board;  // tracker id; may be empty
+struct RunParent {
+  Text id;
+  Text key;
 };
 
 struct RawLink {
   Index issue = kNone;
-  std::string other_id;
-  std::string other_key;
+  Text other_id;
+  Text other_key;
   bool blocked_by = false;  // stood from `from` until `until`; otherwise any link that stands now
   Instant from{};
-  std::optional<Instant> until;
+  Instant until = kForever;
 };
 
 struct Run {
   Interner project_names;
   Interner type_names;
   Interner resolution_names;
-  Interner status_ids;  // "site/id"; likewise below
+  Interner status_ids;
   Interner people_ids;
   Interner sprint_ids;
+  Interner component_names;
+  std::vector<Type> types;
   std::vector<Status> statuses;
   std::vector<Person> people;
   std::vector<Sprint> sprints;
-  std::vector<SprintOrigin> sprint_origins;
+  std::vector<Component> components;
   std::vector<Issue> issues;
-  std::vector<IssueOrigin> origins;  // by issue
+  std::vector<RunParent> parents;  // by issue
   std::vector<Event> events;
+  std::vector<Index> issue_components;
   std::vector<BugDetails> bugs;
+  std::vector<Text> bug_labels;
+  std::vector<AffectedVersion> bug_versions;
   std::vector<RawLink> links;
   std::vector<FlagReason> flag_reasons;
+  std::vector<char> texts;
   std::optional<Instant> newest_change;
+
+  [[nodiscard]] Text keep(std::string_view text);
+  [[nodiscard]] std::string_view text(Text text) const {
+    return {texts.data() + text.offset(), static_cast<std::size_t>(text.length())};
+  }
 };
 
 // The dataset of all runs, in their order. What comes out does not depend on where the runs were cut.
 [[nodiscard]] Dataset join_runs(std::vector<Run> runs, const store::Definitions& definitions);
 
-// Gives every sprint and issue its board; part of join_runs().
-void assign_boards(Dataset& all, const store::Definitions& definitions,
-                   const std::vector<IssueOrigin>& origins, const std::vector<SprintOrigin>& sprint_origins);
+// Gives every sprint and issue its board, making the boards anew.
+void assign_boards(Dataset& all, const store::Definitions& definitions);
 
 }  // namespace stint::history

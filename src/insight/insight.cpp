@@ -16,10 +16,19 @@ struct Narrator {
 };
 
 constexpr std::array kNarrators{
-    Narrator{"scope_creep", narrate_scope_creep},     Narrator{"missed_target", narrate_missed_target},
-    Narrator{"velocity", narrate_velocity},           Narrator{"defect_leakage", narrate_defect_leakage},
-    Narrator{"hygiene.score", narrate_hygiene_score}, Narrator{"hygiene.blocked", narrate_blocked},
-    Narrator{"hygiene.stale", narrate_stale},         Narrator{"hygiene.unestimated", narrate_unestimated},
+    Narrator{"scope_creep", narrate_scope_creep},
+    Narrator{"missed_target", narrate_missed_target},
+    Narrator{"velocity", narrate_velocity},
+    Narrator{"defect_leakage", narrate_defect_leakage},
+    Narrator{"flow", narrate_flow},
+    Narrator{"flow.ageing", narrate_ageing},
+    Narrator{"flow.trend", narrate_trend},
+    Narrator{"knowledge_silo", narrate_knowledge_silo},
+    Narrator{"burnout_risk", narrate_burnout_risk},
+    Narrator{"hygiene.score", narrate_hygiene_score},
+    Narrator{"hygiene.blocked", narrate_blocked},
+    Narrator{"hygiene.stale", narrate_stale},
+    Narrator{"hygiene.unestimated", narrate_unestimated},
 };
 
 }  // namespace

@@ -59,6 +59,16 @@ std::string render(const metrics::Fact& fact) {
       return counted(value, "sprint", "sprints");
     case FactUnit::bugs:
       return counted(value, "bug", "bugs");
+    case FactUnit::weeks:
+      return counted(value, "week", "weeks");
+    case FactUnit::people:
+      return counted(value, "person", "people");
+    case FactUnit::contributions:
+      return counted(value, "contribution", "contributions");
+    case FactUnit::signals:
+      return counted(value, "signal", "signals");
+    case FactUnit::deviations:
+      return counted(value, "standard deviation", "standard deviations");
     case FactUnit::share:
       return render_number(fact) + " %";
     case FactUnit::score:
@@ -73,7 +83,7 @@ std::string Words::keys(const std::vector<metrics::Index>& issues) const {
   std::vector<std::string> names;
   for (const metrics::Index issue : issues) {
     if (names.size() == kNamedKeys) break;
-    names.push_back(data_.issues[issue].key);
+    names.emplace_back(data_.key(issue));
   }
   return joined(names);
 }

@@ -21,8 +21,8 @@ Instant own_last_activity(const Context& context, const history::Issue& issue) {
 Instant last_activity(const Context& context, const history::Issue& issue) {
   Instant last = own_last_activity(context, issue);
   if (context.data.children.empty()) return last;
-  for (const Index child : context.data.children[context.data.index_of(issue)]) {
-    const history::Issue& subtask = context.data.issues[child];
+  for (const history::Child& part : context.data.children_of(context.data.index_of(issue))) {
+    const history::Issue& subtask = context.data.issues[part.child];
     if (subtask.created <= context.as_of) last = std::max(last, own_last_activity(context, subtask));
   }
   return last;

@@ -1,9 +1,12 @@
 #include "metrics/ageing.h"
 
 #include <algorithm>
-#include <map>
+#include <array>
+#include <cmath>
 
-#include "metrics/statistics.h"
+#include "base/parallel.h"
+#include "metrics/board_issues.h"
+#include "metrics/local_days.h"
 
 namespace stint::metrics {
 namespace {
@@ -11,68 +14,129 @@ namespace {
 using history::EventKind;
 using history::StatusCategory;
 
-// Columns of one board while they are being filled: by the board's own number, or by status behind those.
+// A board's columns while they are being filled: first its own, then one for each status that it does not
+// show.
 struct Columns {
-  std::map<Index, Index> positions;  // in `ages`
-  std::vector<std::string> names;
-  std::vector<std::vector<double>> ages;
+  std::vector<Index> of_status;  // kNone for what is not in progress
+  std::vector<std::string_view> names;
+  std::vector<std::vector<int>> ages;  // at which items left
 
-  Index of(const history::Dataset& data, const history::Board& board, Index status) {
-    const Index column = status == kNone ? kNone : board.column_of[status];
-    const Index key = column != kNone ? column : static_cast<Index>(board.columns.size()) + status;
-    const auto [found, added] = positions.try_emplace(key, static_cast<Index>(ages.size()));
-    if (added) {
-      names.push_back(column != kNone ? board.columns[column] : data.statuses[status].name);
-      ages.emplace_back();
+  Columns(const history::Dataset& data, const history::Board& board) {
+    of_status.assign(data.statuses.size(), kNone);
+    names.assign(board.columns.begin(), board.columns.end());
+    std::vector<Index> unshown;
+    for (Index status = 0; status < data.statuses.size(); ++status) {
+      const history::Status& known = data.statuses[status];
+      if (known.category != StatusCategory::in_progress || known.site != board.site) continue;
+      of_status[status] = board.column_of[status];
+      if (of_status[status] == kNone) unshown.push_back(status);
     }
-    return found->second;
+    // Their places in the dataset depend on what was read first.
+    std::ranges::sort(unshown, {}, [&](Index status) {
+      const history::Status& known = data.statuses[status];
+      return std::pair{std::string_view{known.name}, std::string_view{known.id}};
+    });
+    for (const Index status : unshown) {
+      of_status[status] = static_cast<Index>(names.size());
+      names.push_back(data.statuses[status].name);
+    }
+    ages.resize(names.size());
   }
+};
+
+struct Leaving {
+  Index column;
+  Instant at;
+};
+
+// One board at a time, so that boards can be worked on side by side.
+class BoardWalk {
+ public:
+  BoardWalk(const Context& context, const history::Board& board)
+      : context_(context), columns_(context.data, board), days_(context.zone) {}
+
+  void add(Index index, const FlowDates& dates) {
+    const history::Issue& issue = context_.data.issues[index];
+    if (!context_.counts(issue) || !dates.start || !issue.has_history) return;
+    left_.clear();
+    Index column = kNone;
+    for (const history::Event& event : context_.data.events_of(issue)) {
+      if (event.at > context_.as_of) break;
+      if (event.kind != EventKind::status) continue;
+      const Index now = event.to() == kNone ? kNone : columns_.of_status[event.to()];
+      if (column != kNone && now != column && event.at >= *dates.start) leave(column, event.at);
+      column = now;
+    }
+    for (const Leaving& leaving : left_) {
+      columns_.ages[leaving.column].push_back(days_.days_between(*dates.start, leaving.at));
+    }
+    if (dates.category == StatusCategory::in_progress && column != kNone) {
+      out_.items.push_back({index, days_.days_between(*dates.start, context_.as_of), column});
+    }
+  }
+
+  BoardAgeing take() {
+    std::vector<bool> used(columns_.names.size());
+    for (const AgeingItem& item : out_.items) used[item.column] = true;
+    std::vector<Index> position(columns_.names.size(), kNone);
+    for (std::size_t c = 0; c < columns_.names.size(); ++c) {
+      if (columns_.ages[c].empty() && !used[c]) continue;
+      position[c] = static_cast<Index>(out_.columns.size());
+      out_.columns.push_back(usual_ages(columns_.names[c], columns_.ages[c]));
+    }
+    for (AgeingItem& item : out_.items) item.column = position[item.column];
+    std::ranges::stable_sort(out_.items, std::ranges::greater{}, &AgeingItem::age_days);
+    return std::move(out_);
+  }
+
+ private:
+  void leave(Index column, Instant at) {
+    const auto known = std::ranges::find(left_, column, &Leaving::column);
+    if (known == left_.end()) {
+      left_.push_back({column, at});
+    } else {
+      known->at = at;
+    }
+  }
+
+  [[nodiscard]] ColumnAges usual_ages(std::string_view name, std::vector<int>& ages) const {
+    ColumnAges column;
+    column.name = name;
+    column.n = static_cast<int>(ages.size());
+    if (ages.empty() || static_cast<double>(ages.size()) < context_.options.ageing_minimum) return column;
+    // Nearest ranks, the highest first: each leaves the lower ones before it.
+    auto end = ages.end();
+    const std::array<std::pair<double, std::optional<double>*>, 3> wanted{
+        {{95, &column.p95}, {85, &column.p85}, {50, &column.p50}}};
+    for (const auto& [percent, value] : wanted) {
+      const double rank = std::ceil(percent * static_cast<double>(ages.size()) / 100);
+      const auto place = ages.begin() + static_cast<std::ptrdiff_t>(rank) - 1;
+      if (place < end) std::nth_element(ages.begin(), place, end);
+      *value = *place;
+      end = std::min(end, place + 1);
+    }
+    return column;
+  }
+
+  const Context& context_;
+  Columns columns_;
+  LocalDays days_;
+  std::vector<Leaving> left_;  // of the issue at hand
+  BoardAgeing out_;
 };
 
 }  // namespace
 
-std::vector<BoardAgeing> ageing(const Context& context, const std::vector<FlowDates>& all) {
-  const history::Dataset& data = context.data;
-  std::vector<Columns> columns(data.boards.size());
-  std::vector<BoardAgeing> boards(data.boards.size());
-  for (std::size_t i = 0; i < data.issues.size(); ++i) {
-    const history::Issue& issue = data.issues[i];
-    const FlowDates& dates = all[i];
-    if (!context.counts(issue) || !dates.start || !issue.has_history) continue;
-    const history::Board& board = data.boards[issue.board];
-    Columns& of_board = columns[issue.board];
-    std::map<Index, double> left;  // column → age at the last time it left it
-    Index before = kNone;
-    for (const history::Event& event : data.events_of(issue)) {
-      if (event.at > context.as_of) break;
-      if (event.kind != EventKind::status) continue;
-      const Index now = data.category(event.to()) == StatusCategory::in_progress
-                            ? of_board.of(data, board, event.to())
-                            : kNone;
-      if (before != kNone && now != before && event.at >= *dates.start) {
-        left[before] = context.days_between(*dates.start, event.at);
-      }
-      before = now;
+std::vector<BoardAgeing> ageing(const Context& context, std::span<const FlowDates> all) {
+  const BoardIssues issues{context.data};
+  std::vector<BoardAgeing> boards(context.data.boards.size());
+  for_each_part(boards.size(), 1, [&](std::size_t first, std::size_t last) {
+    for (std::size_t b = first; b < last; ++b) {
+      BoardWalk walk{context, context.data.boards[b]};
+      for (const Index issue : issues.of(static_cast<Index>(b))) walk.add(issue, all[issue]);
+      boards[b] = walk.take();
     }
-    for (const auto& [column, age] : left) of_board.ages[column].push_back(age);
-    if (dates.category == StatusCategory::in_progress && before != kNone) {
-      boards[issue.board].items.push_back(
-          {static_cast<Index>(i), context.days_between(*dates.start, context.as_of), before});
-    }
-  }
-  for (std::size_t b = 0; b < boards.size(); ++b) {
-    for (std::size_t c = 0; c < columns[b].ages.size(); ++c) {
-      ColumnAges& column = boards[b].columns.emplace_back();
-      const std::vector<double>& ages = columns[b].ages[c];
-      column.name = columns[b].names[c];
-      column.n = static_cast<int>(ages.size());
-      if (static_cast<double>(ages.size()) < context.options.ageing_minimum) continue;
-      column.p50 = percentile(ages, 50);
-      column.p85 = percentile(ages, 85);
-      column.p95 = percentile(ages, 95);
-    }
-    std::ranges::stable_sort(boards[b].items, std::ranges::greater{}, &AgeingItem::age_days);
-  }
+  });
   return boards;
 }
 

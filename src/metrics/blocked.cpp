@@ -45,7 +45,7 @@ void add_flags(const Context& context, const history::Issue& issue, Instant end,
 void add_links(const Context& context, const history::Issue& issue, Instant end, std::vector<Interval>& out) {
   const history::Dataset& data = context.data;
   for (const history::BlockedBy& link : history::Dataset::part_of(data.blocked_by, data.index_of(issue))) {
-    const Interval stood{link.from, std::min(link.until.value_or(end), end)};
+    const Interval stood{link.from, std::min(link.until, end)};
     if (stood.to <= stood.from) continue;
     if (link.blocker == kNone) {
       out.push_back(stood);
@@ -108,7 +108,7 @@ std::optional<std::string> blocked_reason(const Context& context, const history:
   std::optional<std::string> text;
   for (const history::FlagReason& reason :
        history::Dataset::part_of(data.flag_reasons, data.index_of(issue))) {
-    if (reason.flagged == *flagged && reason.said <= context.as_of) text = reason.text;
+    if (reason.flagged == *flagged && reason.said <= context.as_of) text = data.text(reason.text);
   }
   return text;
 }

@@ -4,6 +4,7 @@
 #include "history/dataset.h"
 #include "lib/tz/time_zone.h"
 #include "metrics/options.h"
+#include "metrics/working_calendar.h"
 
 namespace stint::metrics {
 
@@ -15,10 +16,12 @@ struct Context {
   Instant as_of;  // nothing later than this is looked at
   TimeZone zone;  // in which days begin
   Options options;
+  WorkingCalendar calendar{};  // which of those days are worked on
 
   // Counted in sprint and flow figures.
   [[nodiscard]] bool counts(const history::Issue& issue) const {
-    return !issue.epic && (!issue.subtask || options.include_subtasks > 0);
+    const history::Type& type = data.type_of(issue);
+    return !type.epic && (!type.subtask || options.include_subtasks > 0);
   }
   // Whole calendar days from one instant to another, both counted: the same day is 1.
   [[nodiscard]] int days_between(Instant from, Instant to) const {

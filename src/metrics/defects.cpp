@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 
 #include "history/names.h"
 #include "metrics/statistics.h"
@@ -46,17 +48,18 @@ FoundIn told_by(std::string_view said) {
   return FoundIn::unknown;
 }
 
-FoundIn told_by_labels(const std::vector<std::string>& labels) {
+FoundIn told_by_labels(const history::Dataset& data, const history::BugDetails& bug) {
   FoundIn found = FoundIn::unknown;
-  for (const std::string& label : labels) found = std::max(found, told_by(label));
+  for (const history::Text label : data.labels_of(bug)) found = std::max(found, told_by(data.text(label)));
   return found;
 }
 
-FoundIn told_by_versions(const std::vector<tracker::Version>& affected, Instant created) {
+FoundIn told_by_versions(std::span<const history::AffectedVersion> affected, Instant created) {
   FoundIn found = FoundIn::unknown;
-  for (const tracker::Version& version : affected) {
-    if (version.release_date && *version.release_date <= created) return FoundIn::production;
-    if (version.release_date || !version.released) found = FoundIn::pre_release;
+  for (const history::AffectedVersion& version : affected) {
+    const bool dated = version.released_at != history::kForever;
+    if (dated && version.released_at <= created) return FoundIn::production;
+    if (dated || version.released == 0) found = FoundIn::pre_release;
   }
   return found;
 }
@@ -75,34 +78,104 @@ bool is_valid(const Context& context, const history::Issue& bug) {
   return resolution == kNone || !history::means_not_done(context.data.resolutions[resolution]);
 }
 
-void count_bug(const Context& context, Index index, Defects& defects) {
-  const history::Issue& bug = context.data.issues[index];
-  if (!is_valid(context, bug)) {
-    defects.invalid.push_back(index);
-    return;
-  }
-  switch (found_in(context.data, bug)) {
-    case FoundIn::unknown:
-      defects.unknown.push_back(index);
-      return;
-    case FoundIn::pre_release:
-      defects.pre_release.push_back(index);
-      return;
-    case FoundIn::production:
-      defects.production.push_back(index);
-      for (const tracker::Version& version : context.data.bugs[bug.bug_details].affected) {
-        defects.by_release[version.name].push_back(index);
-      }
-      return;
-  }
+// Of several affected versions the one released first; one without a date only if no other has one.
+const history::AffectedVersion* introduced_by(const history::Dataset& data, const history::Issue& bug) {
+  if (bug.bug_details == kNone) return nullptr;
+  const auto affected = data.versions_of(data.bugs[bug.bug_details]);
+  const auto order = [&](const history::AffectedVersion& version) {
+    return std::pair{version.released_at, data.text(version.name)};
+  };
+  const auto first = std::ranges::min_element(affected, {}, order);
+  return first == affected.end() ? nullptr : &*first;
 }
+
+// Collects the defects of one project.
+class Collector {
+ public:
+  Collector(const Context& context, Index project) : context_(context) { result_.project = project; }
+
+  void add_bug(Index index) {
+    const history::Issue& bug = context_.data.issues[index];
+    if (!is_valid(context_, bug)) {
+      result_.invalid.push_back(index);
+      return;
+    }
+    const FoundIn found = found_in(context_.data, bug);
+    list_of(result_, found).push_back(index);
+    const history::AffectedVersion* const version = introduced_by(context_.data, bug);
+    if (version == nullptr) return;
+    const std::string_view name = context_.data.text(version->name);
+    const auto [known, added] = releases_.try_emplace(name, result_.releases.size());
+    if (added) result_.releases.emplace_back().name = name;
+    ReleaseDefects& release = result_.releases[known->second];
+    if (version->released_at != history::kForever) {
+      release.released = std::min(version->released_at, release.released.value_or(version->released_at));
+    }
+    list_of(release, found).push_back(index);
+  }
+
+  void add_done(Index index, const FlowDates& dates);
+  [[nodiscard]] Defects take();
+
+ private:
+  template <class Lists>
+  static std::vector<Index>& list_of(Lists& lists, FoundIn found) {
+    switch (found) {
+      case FoundIn::production:
+        return lists.production;
+      case FoundIn::pre_release:
+        return lists.pre_release;
+      case FoundIn::unknown:
+        break;
+    }
+    return lists.unknown;
+  }
+  template <class Lists>
+  static void rate(Lists& lists);
+
+  const Context& context_;
+  Defects result_;
+  std::unordered_map<std::string_view, std::size_t> releases_;  // positions by name
+};
 
 bool has_later_bug(const Context& context, Index index, Instant done) {
   const history::Dataset& data = context.data;
   return std::ranges::any_of(history::Dataset::part_of(data.links, index), [&](const history::Link& link) {
     const history::Issue& other = data.issues[link.other];
-    return other.bug && other.created > done && other.created <= context.as_of && is_valid(context, other);
+    return data.type_of(other).bug && other.created > done && other.created <= context.as_of &&
+           is_valid(context, other);
   });
+}
+
+void Collector::add_done(Index index, const FlowDates& dates) {
+  result_.done.push_back(index);
+  if (dates.reopened > 0) result_.reopened.push_back(index);
+  if (has_later_bug(context_, index, *dates.done)) result_.leaked.push_back(index);
+}
+
+template <class Lists>
+void Collector::rate(Lists& lists) {
+  const auto production = static_cast<double>(lists.production.size());
+  const auto classified = production + static_cast<double>(lists.pre_release.size());
+  const auto unknown = static_cast<double>(lists.unknown.size());
+  lists.escape_rate = ratio(production, classified);
+  lists.low = ratio(production, classified + unknown);
+  lists.high = ratio(production + unknown, classified + unknown);
+}
+
+Defects Collector::take() {
+  const auto count = [](const std::vector<Index>& issues) { return static_cast<double>(issues.size()); };
+  rate(result_);
+  const double finished = count(result_.done);
+  result_.leakage = ratio(count(result_.leaked), finished);
+  result_.reopen_rate = ratio(count(result_.reopened), finished);
+  result_.defects_per_item =
+      ratio(static_cast<double>(result_.classified()) + count(result_.unknown), finished);
+  for (ReleaseDefects& release : result_.releases) rate(release);
+  std::ranges::sort(result_.releases, {}, [](const ReleaseDefects& release) {
+    return std::pair{release.released.value_or(history::kForever), std::string_view{release.name}};
+  });
+  return std::move(result_);
 }
 
 }  // namespace
@@ -110,9 +183,9 @@ bool has_later_bug(const Context& context, Index index, Instant done) {
 FoundIn found_in(const history::Dataset& data, const history::Issue& bug) {
   if (bug.bug_details == kNone) return FoundIn::unknown;
   const history::BugDetails& details = data.bugs[bug.bug_details];
-  FoundIn found = told_by(details.environment);
-  if (found == FoundIn::unknown) found = told_by_labels(details.labels);
-  if (found == FoundIn::unknown) found = told_by_versions(details.affected, bug.created);
+  FoundIn found = told_by(data.text(details.environment));
+  if (found == FoundIn::unknown) found = told_by_labels(data, details);
+  if (found == FoundIn::unknown) found = told_by_versions(data.versions_of(details), bug.created);
   return found;
 }
 
@@ -121,34 +194,18 @@ std::vector<Defects> defects(const Context& context, const std::vector<FlowDates
   const Instant from =
       context.as_of -
       Milliseconds{static_cast<std::int64_t>(context.options.defect_window_days * 86'400'000)};
-  std::vector<Defects> all(data.projects.size());
-  std::vector<double> reopened(data.projects.size());
-  for (std::size_t p = 0; p < all.size(); ++p) all[p].project = static_cast<Index>(p);
-  for (std::size_t i = 0; i < data.issues.size(); ++i) {
+  std::vector<Collector> projects;
+  for (Index p = 0; p < data.projects.size(); ++p) projects.emplace_back(context, p);
+  for (Index i = 0; i < data.issues.size(); ++i) {
     const history::Issue& issue = data.issues[i];
-    const auto index = static_cast<Index>(i);
     if (!dates[i].exists) continue;
-    Defects& project = all[issue.project];
-    if (issue.bug && !issue.subtask && issue.created > from) count_bug(context, index, project);
-    if (issue.bug || !context.counts(issue)) continue;
-    const auto done = dates[i].done;
-    if (!done || *done <= from) continue;
-    project.done.push_back(index);
-    if (dates[i].reopened > 0) ++reopened[issue.project];
-    if (has_later_bug(context, index, *done)) project.leaked.push_back(index);
+    const history::Type& type = data.type_of(issue);
+    if (type.bug && !type.subtask && issue.created > from) projects[issue.project].add_bug(i);
+    if (type.bug || !context.counts(issue)) continue;
+    if (const auto& done = dates[i].done; done && *done > from) projects[issue.project].add_done(i, dates[i]);
   }
-  for (Defects& project : all) {
-    const auto production = static_cast<double>(project.production.size());
-    const auto classified = static_cast<double>(project.classified());
-    const auto unknown = static_cast<double>(project.unknown.size());
-    const auto finished = static_cast<double>(project.done.size());
-    project.escape_rate = ratio(production, classified);
-    project.low = ratio(production, classified + unknown);
-    project.high = ratio(production + unknown, classified + unknown);
-    project.leakage = ratio(static_cast<double>(project.leaked.size()), finished);
-    project.reopen_rate = ratio(reopened[project.project], finished);
-    project.defects_per_item = ratio(classified + unknown, finished);
-  }
+  std::vector<Defects> all;
+  for (Collector& project : projects) all.push_back(project.take());
   return all;
 }
 

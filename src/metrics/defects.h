@@ -3,11 +3,11 @@
 // Escape rate: production / (production + pre-release) over the valid bugs created in the window. Where a bug
 // was found is told, in this order, by its environment, its labels, and its affected versions (created after
 // the release of one: production; otherwise pre-release). Bugs that say nothing give a low and a high bound.
-// Duplicates and bugs that will not be fixed are no valid bugs.
+// Duplicates and bugs that will not be fixed are no valid bugs. A bug was introduced by the release that it
+// affects, of several by the one released first.
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +22,15 @@ enum class FoundIn : std::uint8_t { unknown, pre_release, production };
 
 [[nodiscard]] FoundIn found_in(const history::Dataset& data, const history::Issue& bug);
 
+// The valid bugs of the window that one release introduced.
+struct ReleaseDefects {
+  std::string name;
+  std::optional<Instant> released;  // where the tracker knows the date
+  std::vector<Index> production, pre_release, unknown;
+  std::optional<double> escape_rate;  // nothing without classified bugs
+  std::optional<double> low, high;    // as below
+};
+
 struct Defects {
   Index project = kNone;
   std::vector<Index> production, pre_release, unknown;  // valid bugs created in the window
@@ -31,9 +40,10 @@ struct Defects {
   std::vector<Index> done;            // items done in the window, bugs left out
   std::vector<Index> leaked;          // of these, with a linked bug created later
   std::optional<double> leakage;
-  std::optional<double> reopen_rate;                     // of the done items
-  std::optional<double> defects_per_item;                // valid bugs / done items
-  std::map<std::string, std::vector<Index>> by_release;  // production bugs by the version they affect
+  std::vector<Index> reopened;             // of the done items, those that had ever been reopened
+  std::optional<double> reopen_rate;       // of the done items
+  std::optional<double> defects_per_item;  // valid bugs / done items
+  std::vector<ReleaseDefects> releases;  // the first released first, those without a date last, then by name
 
   [[nodiscard]] std::size_t classified() const { return production.size() + pre_release.size(); }
 };

@@ -16,7 +16,23 @@ enum class Severity : std::uint8_t { info, warning, error };
 [[nodiscard]] std::string_view severity_name(Severity severity);
 
 // What a fact's value counts or is. The unit's name is what JSON shows.
-enum class FactUnit : std::uint8_t { points, issues, hours, days, share, score, sprints, bugs, date, text };
+enum class FactUnit : std::uint8_t {
+  points,
+  issues,
+  hours,
+  days,
+  share,
+  score,
+  sprints,
+  bugs,
+  weeks,
+  people,
+  contributions,
+  signals,
+  deviations,
+  date,
+  text
+};
 [[nodiscard]] std::string_view fact_unit_name(FactUnit unit);
 [[nodiscard]] FactUnit fact_unit(history::Unit unit);
 
@@ -37,13 +53,15 @@ struct Cause {
 
 struct Finding {
   std::string id;     // the same for the same finding from day to day
-  std::string kind;   // "scope_creep", "missed_target", "velocity", "defect_leakage", "hygiene"
+  std::string kind;   // "scope_creep", "missed_target", "velocity", "defect_leakage", "flow", "hygiene", …
   std::string topic;  // which of its kind: "hygiene.blocked"; equal to the kind where there is but one
   Severity severity = Severity::info;
   Index board = kNone;
   Index sprint = kNone;
   Index project = kNone;
   bool current = true;  // about now or the last sprint, rather than an earlier one
+  // The work it concerns, in items of the board's usual size: what findings of one severity are ranked by.
+  double cost = 0;
   std::vector<Fact> facts;
   std::vector<Cause> causes;    // the most frequent first
   std::vector<Index> evidence;  // the issues to look at first, first
@@ -68,7 +86,8 @@ struct Detector {
 
 [[nodiscard]] std::span<const Detector> detectors();
 
-// Of all detectors: the worst first, among equals current ones first, then by kind and id.
+// Of all detectors: the worst first, among equals current ones first, then what costs most, then by kind and
+// id.
 [[nodiscard]] std::vector<Finding> find_all(const Analysis& analysis);
 
 }  // namespace stint::metrics

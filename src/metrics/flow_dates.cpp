@@ -1,5 +1,7 @@
 #include "metrics/flow_dates.h"
 
+#include "base/parallel.h"
+
 namespace stint::metrics {
 namespace {
 
@@ -61,9 +63,10 @@ FlowDates flow_dates(const Context& context, const history::Issue& issue) {
 }
 
 std::vector<FlowDates> flow_dates(const Context& context) {
-  std::vector<FlowDates> all;
-  all.reserve(context.data.issues.size());
-  for (const history::Issue& issue : context.data.issues) all.push_back(flow_dates(context, issue));
+  std::vector<FlowDates> all(context.data.issues.size());
+  for_each_part(all.size(), 4096, [&](std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) all[i] = flow_dates(context, context.data.issues[i]);
+  });
   return all;
 }
 

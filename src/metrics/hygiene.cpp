@@ -139,8 +139,8 @@ Standing standing_of(const Context& context, const history::Issue& issue) {
 }
 
 bool has_open_subtask(const Context& context, Index index, const std::vector<FlowDates>& dates) {
-  return std::ranges::any_of(context.data.children[index], [&](Index child) {
-    return dates[child].exists && dates[child].category != StatusCategory::done;
+  return std::ranges::any_of(context.data.children_of(index), [&](const history::Child& sub) {
+    return dates[sub.child].exists && dates[sub.child].category != StatusCategory::done;
   });
 }
 
@@ -149,7 +149,8 @@ std::vector<bool> boards_with_criteria(const Context& context) {
   std::vector<double> stories(context.data.boards.size());
   std::vector<double> written(context.data.boards.size());
   for (const history::Issue& issue : context.data.issues) {
-    if (!context.counts(issue) || issue.bug) continue;
+    if (issue.created > context.as_of) continue;
+    if (!context.counts(issue) || context.data.type_of(issue).bug) continue;
     ++stories[issue.board];
     const bool any = std::ranges::any_of(context.data.events_of(issue), [&](const Event& event) {
       return event.at <= context.as_of && event.kind == EventKind::criteria && event.value() > 0;
@@ -175,6 +176,9 @@ int Hygiene::applicable() const {
 
 std::string_view check_name(HygieneCheck check) {
   return info_of(check).name;
+}
+double check_weight(const Options& options, HygieneCheck check) {
+  return options.*info_of(check).weight;
 }
 std::string_view check_text(HygieneCheck check, bool several) {
   return several ? info_of(check).many : info_of(check).one;
@@ -209,7 +213,7 @@ std::vector<Hygiene> hygiene(const Context& context, const std::vector<FlowDates
       const auto done = dates[i].done;
       if (!done || *done < recent || !issue.has_history) continue;
       board.check(HygieneCheck::no_start, index, dates[i].never_started);
-      if (!data.children.empty() && !data.children[i].empty()) {
+      if (!data.children.empty() && !data.children_of(index).empty()) {
         board.check(HygieneCheck::open_subtasks, index, has_open_subtask(context, index, dates));
       }
       continue;
@@ -221,8 +225,8 @@ std::vector<Hygiene> hygiene(const Context& context, const std::vector<FlowDates
         (standing.in_running_sprint || standing.in_coming_sprint)) {
       board.check(HygieneCheck::unestimated, index, !(standing.estimate >= 0));  // none, or a negative one
     }
-    if (standing.in_running_sprint && !issue.bug && with_criteria[issue.board] &&
-        history::equal_names(data.types[issue.type], "Story")) {
+    if (standing.in_running_sprint && !data.type_of(issue).bug && with_criteria[issue.board] &&
+        data.type_of(issue).story) {
       board.check(HygieneCheck::no_criteria, index, standing.criteria == 0);
     }
   }

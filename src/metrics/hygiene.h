@@ -52,6 +52,7 @@ struct Hygiene {
 };
 
 [[nodiscard]] std::string_view check_name(HygieneCheck check);
+[[nodiscard]] double check_weight(const Options& options, HygieneCheck check);
 // "have had no activity", for the words around a count of items.
 [[nodiscard]] std::string_view check_text(HygieneCheck check, bool several);
 

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/parallel.h"
 #include "history/names.h"
 #include "metrics/statistics.h"
 
@@ -96,8 +97,8 @@ class Walk {
     if (!has_estimate()) ledger_.unestimated.add(1, index_);
   }
 
-  void book(std::span<const Event> events, std::size_t at) {
-    const Event& event = events[at];
+  void book(const history::EventView& events, std::size_t at) {
+    const Event event = events[at];
     if (is_enter(event)) return enter(event.at);
     if (is_leave(event)) return leave();
     switch (event.kind) {
@@ -149,7 +150,7 @@ class Walk {
 
   // The resolution once everything of the same instant has been applied: it is logged before or after the
   // status.
-  [[nodiscard]] bool is_wont_do(std::span<const Event> events, std::size_t at) const {
+  [[nodiscard]] bool is_wont_do(const history::EventView& events, std::size_t at) const {
     Index resolution = kNone;
     for (const Event& event : events) {
       if (event.at > events[at].at) break;
@@ -158,7 +159,7 @@ class Walk {
     return resolution != kNone && history::means_not_done(data_.resolutions[resolution]);
   }
 
-  void complete(std::span<const Event> events, std::size_t at) {
+  void complete(const history::EventView& events, std::size_t at) {
     done_ = true;
     const bool wont_do = is_wont_do(events, at);
     if (member_) {
@@ -294,7 +295,7 @@ std::optional<SprintLedger> sprint_ledger(const Context& context, Index sprint_i
     const history::Issue& issue = context.data.issues[index];
     if (issue.created > window->end || !ever_member_in(context, issue, sprint_index, *window)) continue;
     if (!context.counts(issue)) {
-      ledger.excluded.push_back({index, issue.epic ? "epic" : "subtask"});
+      ledger.excluded.push_back({index, context.data.type_of(issue).epic ? "epic" : "subtask"});
       continue;
     }
     any = true;
@@ -340,12 +341,19 @@ Unit board_unit(const Context& context, const history::Board& board) {
 }
 
 std::vector<SprintLedger> sprint_ledgers(const Context& context) {
-  std::vector<SprintLedger> all;
-  for (const history::Board& board : context.data.boards) {
-    const Unit unit = board_unit(context, board);
-    for (const Index sprint : board.sprints) {
-      if (auto ledger = sprint_ledger(context, sprint, unit)) all.push_back(std::move(*ledger));
+  const std::vector<history::Board>& boards = context.data.boards;
+  std::vector<std::vector<SprintLedger>> by_board(boards.size());
+  for_each_part(boards.size(), 1, [&](std::size_t first, std::size_t last) {
+    for (std::size_t b = first; b < last; ++b) {
+      const Unit unit = board_unit(context, boards[b]);
+      for (const Index sprint : boards[b].sprints) {
+        if (auto ledger = sprint_ledger(context, sprint, unit)) by_board[b].push_back(std::move(*ledger));
+      }
     }
+  });
+  std::vector<SprintLedger> all;
+  for (std::vector<SprintLedger>& ledgers : by_board) {
+    all.insert(all.end(), std::make_move_iterator(ledgers.begin()), std::make_move_iterator(ledgers.end()));
   }
   return all;
 }

@@ -56,6 +56,8 @@ constexpr std::string_view kTouch = R"sql(
 UPDATE issue SET has_history = ?2, history_total = ?3, history_count = ?4, history_hash = ?5 WHERE ref = ?1
 )sql";
 
+constexpr std::string_view kNote = "INSERT INTO journal (issue) VALUES (?1)";
+
 std::optional<std::int64_t> ms_of(const std::optional<Instant>& instant) {
   if (!instant) return std::nullopt;
   return to_epoch_ms(*instant);
@@ -71,6 +73,7 @@ Result<IssueWriter> IssueWriter::create(sqlite::Database& database) {
   STINT_ASSIGN(read_changes, database.prepare(kReadChanges));
   STINT_ASSIGN(write_comment, database.prepare(kWriteComment));
   STINT_ASSIGN(touch, database.prepare(kTouch));
+  STINT_ASSIGN(note, database.prepare(kNote));
   return IssueWriter{database,
                      std::move(find),
                      std::move(find_by_name),
@@ -78,7 +81,8 @@ Result<IssueWriter> IssueWriter::create(sqlite::Database& database) {
                      std::move(write_changes),
                      std::move(read_changes),
                      std::move(write_comment),
-                     std::move(touch)};
+                     std::move(touch),
+                     std::move(note)};
 }
 
 Outcome IssueWriter::write_issue(std::int64_t site, const EncodedIssue& encoded, const History& history) {
@@ -176,6 +180,7 @@ Result<PutOutcome> IssueWriter::put(std::int64_t site, const EncodedIssue& encod
     const std::int64_t ref = database_->last_insert_id();
     if (issue.has_history) STINT_TRY(write_history(ref, encoded.changes));
     STINT_TRY(write_comments(ref, issue, true));
+    STINT_TRY(note_change(ref));
     return PutOutcome::added;
   }
   const std::int64_t ref = find_.integer(0);
@@ -211,6 +216,7 @@ Result<PutOutcome> IssueWriter::put(std::int64_t site, const EncodedIssue& encod
     STINT_TRY(touch(ref, stored));
   }
   STINT_ASSIGN(commented, write_comments(ref, issue, wins));
+  if (wins || extended || commented) STINT_TRY(note_change(ref));
   if (conflicting) return wins ? PutOutcome::conflicting_replaced : PutOutcome::conflicting;
   if (wins) return PutOutcome::updated;
   if (extended || commented) return PutOutcome::extended;
@@ -237,7 +243,13 @@ Result<HistoryOutcome> IssueWriter::add_history(std::int64_t site, std::string_v
   history.total = std::max(history.total, total);
   if (!grew && before.has && history.total == before.total) return HistoryOutcome::unchanged;
   STINT_TRY(touch(ref, history));
+  STINT_TRY(note_change(ref));
   return HistoryOutcome::extended;
+}
+
+Outcome IssueWriter::note_change(std::int64_t ref) {
+  note_.bind(1, ref);
+  return note_.run();
 }
 
 Outcome IssueWriter::touch(std::int64_t ref, const History& history) {

@@ -40,7 +40,7 @@ class IssueWriter {
  private:
   IssueWriter(sqlite::Database& database, sqlite::Statement find, sqlite::Statement find_by_name,
               sqlite::Statement write, sqlite::Statement write_changes, sqlite::Statement read_changes,
-              sqlite::Statement write_comment, sqlite::Statement touch)
+              sqlite::Statement write_comment, sqlite::Statement touch, sqlite::Statement note)
       : database_(&database),
         find_(std::move(find)),
         find_by_name_(std::move(find_by_name)),
@@ -48,7 +48,8 @@ class IssueWriter {
         write_changes_(std::move(write_changes)),
         read_changes_(std::move(read_changes)),
         write_comment_(std::move(write_comment)),
-        touch_(std::move(touch)) {}
+        touch_(std::move(touch)),
+        note_(std::move(note)) {}
 
   struct History {
     bool has = false;
@@ -58,6 +59,8 @@ class IssueWriter {
   };
   [[nodiscard]] Outcome write_issue(std::int64_t site, const EncodedIssue& encoded, const History& history);
   [[nodiscard]] Outcome touch(std::int64_t ref, const History& history);
+  // In the journal.
+  [[nodiscard]] Outcome note_change(std::int64_t ref);
   [[nodiscard]] Outcome write_history(std::int64_t ref, std::string_view changes);
   // Unites `changes` with what is stored; true when that brought something new, and then `history` says what
   // there is now.
@@ -72,6 +75,7 @@ class IssueWriter {
   sqlite::Statement read_changes_;
   sqlite::Statement write_comment_;
   sqlite::Statement touch_;
+  sqlite::Statement note_;
   json::Parser parser_;
 };
 

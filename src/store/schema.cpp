@@ -158,7 +158,17 @@ SELECT issue.key AS key, issue.ref AS issue,
 FROM issue JOIN changelog ON changelog.issue = issue.ref, json_each(changelog.changes) AS item;
 )sql";
 
-constexpr std::array kMigrations{kCreateTables};
+// Which issues changed after which: what lies beside the database (the history cache) reads here what it has
+// missed. AUTOINCREMENT: numbers are not used again when old entries go.
+constexpr const char* kCreateJournal = R"sql(
+CREATE TABLE journal (
+  revision INTEGER PRIMARY KEY AUTOINCREMENT,
+  issue    INTEGER NOT NULL REFERENCES issue ON DELETE CASCADE
+) STRICT;
+INSERT INTO setting (name, value) VALUES ('store_id', lower(hex(randomblob(16))));
+)sql";
+
+constexpr std::array kMigrations{kCreateTables, kCreateJournal};
 
 }  // namespace
 

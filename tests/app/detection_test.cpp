@@ -41,7 +41,7 @@ class Played {
     EXPECT_EQ(report->counts.added, options.issues);
     auto data = history::load(scratch_ / "data", {});
     EXPECT_TRUE(data) << data.error().to_string();
-    data_ = std::move(*data);
+    data_ = std::move(data->dataset);
     analysis_.emplace(metrics::analyse({data_, options.end, TimeZone{}, {}}));
     findings_ = metrics::find_all(*analysis_);
   }
@@ -60,7 +60,7 @@ class Played {
   }
   [[nodiscard]] std::set<std::string> evidence(const metrics::Finding& finding) const {
     std::set<std::string> keys;
-    for (const metrics::Index issue : finding.evidence) keys.insert(data_.issues[issue].key);
+    for (const metrics::Index issue : finding.evidence) keys.emplace(data_.key(issue));
     return keys;
   }
 
@@ -79,6 +79,7 @@ const std::map<std::string, std::string>& marks() {
       {"velocity", "under_median_by"},    {"defect_leakage", "escape_rate"},
       {"hygiene.score", "hygiene_score"}, {"hygiene.blocked", "blocked_items"},
       {"hygiene.stale", "stale"},         {"hygiene.unestimated", "unestimated"},
+      {"flow.ageing", "over_usual_age"},  {"flow.trend", "unusual_weeks"},
   };
   return kMarks;
 }
@@ -141,7 +142,8 @@ void expect_silence(const Played& played, const JsonDocument& miss) {
 
 void expect_same_books(const Played& played) {
   std::map<std::string, JsonDocument> sprints;
-  const MetricView view = view_sprints(played.analysis());
+  const metrics::Analysis& analysis = played.analysis();
+  const MetricView view = view_sprints(analysis, Evidence{analysis.context.data, true});
   for (const auto& sprint : view.json["sprints"]) sprints[sprint["id"]] = sprint;
   EXPECT_EQ(sprints.size(), played.truth()["sprints"].size());
   for (const auto& truth : played.truth()["sprints"]) {

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "app/program.h"
+#include "app/views/metric_view.h"
 #include "support/jira.h"
 
 namespace stint::app {
@@ -20,13 +21,17 @@ TEST_F(Program, EveryJsonCarriesItsSchema) {
   EXPECT_EQ(run({"doctor", "--json"}).json()["schema"], "stint.doctor/1");
   EXPECT_EQ(run({"metrics", "--json"}).json()["schema"], "stint.metrics/1");
   EXPECT_EQ(run({"metrics", "--options", "--json"}).json()["schema"], "stint.options/1");
-  const JsonDocument families = run({"metrics", "--json"}).json();
-  EXPECT_EQ(families["metrics"].size(), 5U);
-  for (const auto& family : families["metrics"]) {
-    const std::string name = family["name"];
+  EXPECT_EQ(run({"metrics", "--list", "--json"}).json()["schema"], "stint.metrics.list/1");
+  const JsonDocument all = run({"metrics", "--json", "--evidence"}).json();
+  const JsonDocument counted = run({"metrics", "--json"}).json();
+  EXPECT_EQ(all["metrics"].size(), metric_families().size());
+  EXPECT_EQ(counted["metrics"].size(), metric_families().size());
+  EXPECT_LT(counted.dump().size(), all.dump().size());
+  for (const auto& [name, figures] : all["metrics"].items()) {
     const JsonDocument document = run({"metrics", name, "--json"}).json();
     EXPECT_EQ(document["schema"], "stint.metrics." + name + "/1");
     EXPECT_TRUE(document.contains("as_of"));
+    for (const auto& [member, value] : figures.items()) EXPECT_EQ(document[member], value) << name;
   }
 }
 

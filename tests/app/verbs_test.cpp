@@ -92,11 +92,11 @@ TEST_F(Program, InsightsShowWhatIsCurrentAndAllOnRequest) {
   const std::string all = run({"insights", "--all"}).out;
   EXPECT_LE(shown.size(), all.size());
   EXPECT_EQ(shown.find("--all shows them") != std::string::npos, shown.size() < all.size());
-  EXPECT_EQ(run({"insights", "--csv"}).out.find("id,kind,severity,title,message,evidence\n"), 0U);
+  EXPECT_EQ(run({"insights", "--csv"}).out.find("id,kind,severity,title,message,evidence,change\n"), 0U);
 }
 
 TEST_F(Program, MetricsListThemselves) {
-  const std::string out = run({"metrics"}).out;
+  const std::string out = run({"metrics", "--list"}).out;
   for (const char* name : {"sprints", "velocity", "flow", "defects", "hygiene"})
     EXPECT_NE(out.find(name), std::string::npos);
   import_demo();

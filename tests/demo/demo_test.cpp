@@ -9,7 +9,7 @@
 namespace stint::demo {
 namespace {
 
-constexpr std::uint64_t kGolden = 0xcbd711b601b5c15d;
+constexpr std::uint64_t kGolden = 0xe2c73946748b417c;
 
 using testing::files_in;
 using testing::hash_of;

@@ -19,6 +19,18 @@ TEST(Names, OfReviewStatuses) {
   EXPECT_FALSE(means_review("In Progress"));
 }
 
+TEST(Names, OfWaitingStatuses) {
+  for (const std::string_view name :
+       {"Waiting for customer", "On Hold", "Awaiting deployment", "Ready for QA", "READY", "Review pending",
+        "To be tested", "Release queue"}) {
+    EXPECT_TRUE(means_waiting(name)) << name;
+  }
+  for (const std::string_view name :
+       {"In Progress", "Spending", "Code Review", "Stakeholder talk", "Already shipped", "Threshold"}) {
+    EXPECT_FALSE(means_waiting(name)) << name;
+  }
+}
+
 TEST(Names, OfBugTypes) {
   EXPECT_TRUE(means_bug("Bug"));
   EXPECT_TRUE(means_bug("Production defect"));

@@ -29,12 +29,12 @@ std::string without_names(std::string text, const history::Dataset& data, const 
   std::vector<std::string> names;
   for (const metrics::Fact& fact : finding.facts) {
     if (const auto* name = std::get_if<std::string>(&fact.value)) names.push_back(*name);
-    for (const metrics::Index issue : fact.issues) names.push_back(data.issues[issue].key);
+    for (const metrics::Index issue : fact.issues) names.emplace_back(data.key(issue));
   }
   for (const metrics::Cause& cause : finding.causes) {
-    for (const metrics::Index issue : cause.issues) names.push_back(data.issues[issue].key);
+    for (const metrics::Index issue : cause.issues) names.emplace_back(data.key(issue));
   }
-  for (const metrics::Index issue : finding.evidence) names.push_back(data.issues[issue].key);
+  for (const metrics::Index issue : finding.evidence) names.emplace_back(data.key(issue));
   // "yes", "closed", "points" are choices and "12" an id, not names.
   std::erase_if(
       names, [](const std::string& name) { return std::isupper(static_cast<unsigned char>(name[0])) == 0; });

@@ -18,9 +18,13 @@ std::vector<Index> issues_of(const std::string& keys, history::Dataset& data) {
   std::vector<Index> issues;
   std::stringstream words{keys};
   for (std::string key; words >> key;) {
-    const auto found = std::ranges::find(data.issues, key, &history::Issue::key);
-    issues.push_back(static_cast<Index>(found - data.issues.begin()));
-    if (found == data.issues.end()) data.issues.emplace_back().key = key;
+    Index index = 0;
+    while (index < data.issues.size() && data.key(index) != key) ++index;
+    issues.push_back(index);
+    if (index < data.issues.size()) continue;
+    history::Issue issue;
+    issue.key = data.keep(key);
+    data.issues.append(issue);
   }
   return issues;
 }

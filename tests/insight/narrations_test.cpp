@@ -60,6 +60,10 @@ TEST(Narrations, OfMadeUpFindings) {
       EXPECT_TRUE(topics.contains(wanted)) << wanted;
     }
   }
+  for (const std::string wanted :
+       {"flow info", "flow.ageing warning", "flow.ageing error", "flow.trend info", "flow.trend warning"}) {
+    EXPECT_TRUE(topics.contains(wanted)) << wanted;
+  }
 }
 
 TEST(Narrations, OfWhatTheMetricsFind) {

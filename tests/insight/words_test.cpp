@@ -32,7 +32,11 @@ TEST(Render, SaysTheUnitInSingularAndPlural) {
 class WordsTest : public testing::Test {
  protected:
   WordsTest() {
-    for (const char* key : {"A-1", "A-2", "A-3", "A-4"}) data_.issues.emplace_back().key = key;
+    for (const char* key : {"A-1", "A-2", "A-3", "A-4"}) {
+      history::Issue issue;
+      issue.key = data_.keep(key);
+      data_.issues.append(issue);
+    }
     finding_.fact("left", 1, FactUnit::points);
     finding_.fact("done", 3, FactUnit::points, {0, 1});
     finding_.text("sprint", "Sprint 1");

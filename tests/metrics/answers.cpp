@@ -27,7 +27,7 @@ std::string answer_hygiene(const Analysis& analysis, const Words& words) {
                          check.applicable, show_keys(data, check.violating));
     }
     for (const metrics::BlockedItem& item : hygiene.blocked) {
-      out += fmt::format("{} blocked for {} days\n", data.issues[item.issue].key, show_number(item.days));
+      out += fmt::format("{} blocked for {} days\n", data.key(item.issue), show_number(item.days));
     }
   }
   return out;
@@ -51,7 +51,15 @@ std::string answer_defects(const Analysis& analysis, const Words& words) {
     list("leaked", defects.leaked);
     out += fmt::format("leakage {}, reopened {}, defects per item {}\n", show_number(defects.leakage),
                        show_number(defects.reopen_rate), show_number(defects.defects_per_item));
-    for (const auto& [release, issues] : defects.by_release) list("release " + release, issues);
+    for (const metrics::ReleaseDefects& release : defects.releases) {
+      out +=
+          fmt::format("release {}, {}: escape rate {}, from {} to {}\n", release.name,
+                      release.released ? "released " + show(*release.released) : "no date",
+                      show_number(release.escape_rate), show_number(release.low), show_number(release.high));
+      list("  production", release.production);
+      list("  pre-release", release.pre_release);
+      list("  unknown", release.unknown);
+    }
   }
   return out;
 }
@@ -93,13 +101,14 @@ struct Answer {
 };
 
 constexpr std::array kAnswers{
-    Answer{"sprint", answer_sprint},     Answer{"miss", answer_miss},
-    Answer{"carried", answer_carried},   Answer{"flow", answer_flow},
-    Answer{"blocked", answer_blocked},   Answer{"stalled", answer_stalled},
-    Answer{"ageing", answer_ageing},     Answer{"hygiene", answer_hygiene},
-    Answer{"velocity", answer_velocity}, Answer{"defects", answer_defects},
-    Answer{"findings", answer_findings}, Answer{"finding", answer_finding},
-    Answer{"events", answer_events},
+    Answer{"sprint", answer_sprint},         Answer{"miss", answer_miss},
+    Answer{"carried", answer_carried},       Answer{"flow", answer_flow},
+    Answer{"blocked", answer_blocked},       Answer{"stalled", answer_stalled},
+    Answer{"ageing", answer_ageing},         Answer{"hygiene", answer_hygiene},
+    Answer{"velocity", answer_velocity},     Answer{"defects", answer_defects},
+    Answer{"findings", answer_findings},     Answer{"finding", answer_finding},
+    Answer{"events", answer_events},         Answer{"stages", answer_stages},
+    Answer{"cumulative", answer_cumulative}, Answer{"efficiency", answer_efficiency},
 };
 
 }  // namespace
@@ -115,7 +124,7 @@ std::string show_number(const std::optional<double>& value) {
 
 std::string show_keys(const history::Dataset& data, const std::vector<Index>& issues) {
   std::string out;
-  for (const Index issue : issues) out += " " + data.issues[issue].key;
+  for (const Index issue : issues) (out += " ") += data.key(issue);
   return out;
 }
 
@@ -127,7 +136,8 @@ const metrics::SprintLedger* find_ledger(const Analysis& analysis, std::string_v
 }
 
 Index find_issue(const history::Dataset& data, std::string_view key) {
-  const auto found = std::ranges::find(data.issues, key, &history::Issue::key);
+  const auto found =
+      std::ranges::find(data.issues, key, [&](const history::Issue& issue) { return data.text(issue.key); });
   if (found == data.issues.end()) throw std::runtime_error("no issue " + std::string{key});
   return data.index_of(*found);
 }

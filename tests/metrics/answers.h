@@ -7,6 +7,9 @@
 //   blocked KEY     blocked days, the spans, since when, and the flag's reason
 //   stalled KEY     whether it is stalled, and its last activity
 //   ageing BOARD    columns and the work in progress in them
+//   stages KEY      when it came to each column, and how long it was behind
+//   cumulative BOARD days and columns of cumulative flow, and what is left out
+//   efficiency BOARD active and elapsed days, by item and in all
 //   hygiene BOARD   score and checks
 //   velocity BOARD  range, outlook, backtest
 //   defects PROJECT bugs by where they were found, and what leaked
@@ -54,6 +57,12 @@ namespace stint::test {
                                          const std::vector<std::string>& words);
 [[nodiscard]] std::string answer_ageing(const metrics::Analysis& analysis,
                                         const std::vector<std::string>& words);
+[[nodiscard]] std::string answer_stages(const metrics::Analysis& analysis,
+                                        const std::vector<std::string>& words);
+[[nodiscard]] std::string answer_cumulative(const metrics::Analysis& analysis,
+                                            const std::vector<std::string>& words);
+[[nodiscard]] std::string answer_efficiency(const metrics::Analysis& analysis,
+                                            const std::vector<std::string>& words);
 [[nodiscard]] std::string answer_events(const metrics::Analysis& analysis,
                                         const std::vector<std::string>& words);
 

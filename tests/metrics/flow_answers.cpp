@@ -1,9 +1,12 @@
 #include <array>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "metrics/activity.h"
 #include "metrics/answers.h"
 #include "metrics/blocked.h"
+#include "metrics/cumulative_flow.h"
+#include "metrics/flow_efficiency.h"
 
 namespace stint::test {
 namespace {
@@ -96,8 +99,71 @@ std::string answer_ageing(const metrics::Analysis& analysis, const std::vector<s
                          show_number(column.p85), show_number(column.p95));
     }
     for (const metrics::AgeingItem& item : ages.items) {
-      out += fmt::format("{} in {}: {} days{}\n", data.issues[item.issue].key, ages.columns[item.column].name,
+      out += fmt::format("{} in {}: {} days{}\n", data.key(item.issue), ages.columns[item.column].name,
                          item.age_days, ages.over_p85(item) ? ", too long" : "");
+    }
+  }
+  return out;
+}
+
+std::string answer_stages(const metrics::Analysis& analysis, const std::vector<std::string>& words) {
+  const history::Dataset& data = analysis.context.data;
+  const history::Issue& issue = data.issues[find_issue(data, words.at(1))];
+  const metrics::BoardStages stages = metrics::board_stages(data, data.boards[issue.board]);
+  metrics::StageDates dates;
+  metrics::find_stage_dates(analysis.context, stages, issue, dates);
+  std::string out;
+  for (std::size_t i = 0; i < dates.entered.size(); ++i) {
+    out += fmt::format("{}{} {}", i == 0 ? "" : ", ", stages.names[i], show(dates.entered[i]));
+  }
+  out += out.empty() ? "not on the board\n" : "\n";
+  for (const metrics::CorrectionWindow& correction : dates.corrections) {
+    out += fmt::format("behind {}: {} to {}\n", stages.names[correction.stage], show(correction.from),
+                       show_instant(correction.to));
+  }
+  return out;
+}
+
+std::string answer_cumulative(const metrics::Analysis& analysis, const std::vector<std::string>& words) {
+  const history::Dataset& data = analysis.context.data;
+  std::string out;
+  for (const metrics::CumulativeFlow& flow : metrics::cumulative_flow(analysis.context)) {
+    if (data.boards[flow.board].id != words.at(1)) continue;
+    out += fmt::format("{}\n", fmt::join(flow.columns, ", "));
+    for (std::size_t day = 0; day < static_cast<std::size_t>(flow.window.days()); ++day) {
+      out += format_day(flow.window.first + std::chrono::days{day}).substr(5);
+      for (std::size_t column = 0; column < flow.columns.size(); ++column) {
+        out += fmt::format(" {}", flow.count(day, column));
+      }
+      out += '\n';
+    }
+    for (const metrics::CorrectionWindow& correction : flow.corrections) {
+      out += fmt::format("{} behind {}: {} to {}\n", data.key(correction.issue),
+                         flow.columns[correction.stage], show(correction.from), show_instant(correction.to));
+    }
+    for (const metrics::Excluded& excluded : flow.excluded) {
+      out += fmt::format("without {}: {}\n", data.key(excluded.issue), excluded.reason);
+    }
+  }
+  return out;
+}
+
+std::string answer_efficiency(const metrics::Analysis& analysis, const std::vector<std::string>& words) {
+  const history::Dataset& data = analysis.context.data;
+  std::string out;
+  for (Index board = 0; board < data.boards.size(); ++board) {
+    if (data.boards[board].id != words.at(1)) continue;
+    const metrics::FlowEfficiency efficiency =
+        metrics::flow_efficiency(analysis.context, board, analysis.completions[board], analysis.dates);
+    for (const metrics::ItemEfficiency& item : efficiency.items) {
+      out +=
+          fmt::format("{}: {} of {} days\n", data.key(item.issue), show_number(metrics::to_days(item.active)),
+                      show_number(metrics::to_days(item.elapsed)));
+    }
+    out += fmt::format("efficiency {}, median {}, n {}\n", show_number(efficiency.total),
+                       show_number(efficiency.median), efficiency.items.size());
+    for (const metrics::Excluded& excluded : efficiency.excluded) {
+      out += fmt::format("without {}: {}\n", data.key(excluded.issue), excluded.reason);
     }
   }
   return out;

@@ -51,7 +51,7 @@ std::string answer_sprint(const metrics::Analysis& analysis, const std::vector<s
   out += fmt::format("missed_target {}, scope_creep {}, churn {}\n", show_number(ledger->missed_target()),
                      show_number(ledger->scope_creep()), show_number(ledger->churn()));
   for (const metrics::Excluded& excluded : ledger->excluded) {
-    out += fmt::format("excluded {}: {}\n", data.issues[excluded.issue].key, excluded.reason);
+    out += fmt::format("excluded {}: {}\n", data.key(excluded.issue), excluded.reason);
   }
   if (!ledger->incomplete.empty()) out += "incomplete:" + show_keys(data, ledger->incomplete) + "\n";
   return out;

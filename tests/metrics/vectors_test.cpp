@@ -18,6 +18,10 @@ struct Case {
   ScenarioText text;
 };
 
+void PrintTo(const Case& one, std::ostream* out) {
+  *out << one.name;
+}
+
 std::vector<fs::path> files() {
   std::vector<fs::path> paths;
   for (const auto& entry : fs::directory_iterator(STINT_VECTORS)) paths.push_back(entry.path());

@@ -96,7 +96,7 @@ std::map<std::string, Days> days_of(const std::vector<fs::path>& paths) {
   const metrics::Context context{data, data.newest_change.value_or(Instant{}), {}, {}};
   for (const history::Issue& issue : data.issues) {
     const metrics::FlowDates dates = metrics::flow_dates(context, issue);
-    days[issue.key] = {show_day(dates.start), show_day(dates.done), flags_of(dates)};
+    days[std::string{data.text(issue.key)}] = {show_day(dates.start), show_day(dates.done), flags_of(dates)};
   }
   return days;
 }

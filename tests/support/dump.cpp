@@ -44,7 +44,7 @@ constexpr std::array<std::string_view, 9> kTables{
     "t.completed_at, t.goal, t.listed) FROM sprint AS t JOIN site AS s ON s.id = t.site ORDER BY s.url, t.id",
     "SELECT json_array('pending', s.url, t.issue, t.total, t.changes) FROM pending_changelog AS t "
     "JOIN site AS s ON s.id = t.site ORDER BY s.url, t.issue, t.total, t.changes",
-    "SELECT json_array('setting', name, value) FROM setting ORDER BY name",
+    "SELECT json_array('setting', name, value) FROM setting WHERE name <> 'store_id' ORDER BY name",
 };
 
 std::string issue_query(std::string_view first) {

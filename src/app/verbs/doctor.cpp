@@ -76,6 +76,21 @@ Check check_config(const Session& session) {
           {}};
 }
 
+// One configuration may serve several trackers: a name that is not there is nothing wrong, but worth a look.
+Check check_overrides(const Session& session) {
+  const history::Overrides& overrides = session.overrides();
+  const std::size_t count = overrides.statuses.size() + overrides.types.size() + overrides.boards.size();
+  Check check{"overrides", true, fmt::format("{} statuses, types and boards", count), {}};
+  if (count == 0 || !store::exists(session.data_folder())) return check;
+  const auto data = session.load(false);
+  if (!data) return {"overrides", false, data.error().to_string(), {}};
+  for (const history::Unmatched& name : data->unmatched) {
+    if (!check.advice.empty()) check.advice += "; ";
+    check.advice += unmatched_text(name);
+  }
+  return check;
+}
+
 class DoctorVerb : public Verb {
  public:
   void declare(CommandLine::Verb& /*line*/) override {}
@@ -85,9 +100,11 @@ class DoctorVerb : public Verb {
         {"stint", true, std::string{kVersion}, {}},
         {"sqlite", true, std::string{sqlite::library_version()}, {}},
         {"time zone", true, session.zone().name(), {}},
+        {"calendar", true, session.calendar_text(), {}},
         check_config(session),
         check_data_folder(session),
         check_database(session),
+        check_overrides(session),
         {"language model", true, "none; insights are worded by built-in rules", {}},
     };
     bool fine = true;

@@ -7,6 +7,7 @@
 #include "insight/insight.h"
 #include "lib/nlohmann/json_document.h"
 #include "lib/utf8proc/display.h"
+#include "metrics/finding_changes.h"
 
 namespace stint::app {
 namespace {
@@ -19,11 +20,18 @@ constexpr std::size_t kNamedKeys = 8;
 
 JsonDocument key_list(const history::Dataset& data, const std::vector<metrics::Index>& issues) {
   JsonDocument keys = JsonDocument::array();
-  for (const metrics::Index issue : issues) keys.push_back(data.issues[issue].key);
+  for (const metrics::Index issue : issues) keys.push_back(data.key(issue));
   return keys;
 }
 
-JsonDocument to_json(const history::Dataset& data, const Insight& insight) {
+// An insight with how it stands against an earlier day.
+struct Told {
+  Insight insight;
+  metrics::FindingChange change;
+};
+
+JsonDocument to_json(const history::Dataset& data, const Told& told) {
+  const Insight& insight = told.insight;
   const metrics::Finding& finding = insight.finding;
   JsonDocument facts = JsonDocument::array();
   for (const metrics::Fact& fact : finding.facts) {
@@ -38,6 +46,10 @@ JsonDocument to_json(const history::Dataset& data, const Insight& insight) {
           {"topic", finding.topic},
           {"severity", metrics::severity_name(finding.severity)},
           {"current", finding.current},
+          {"change", metrics::change_name(told.change.kind)},
+          {"since", told.change.since ? JsonDocument(format_day(*told.change.since)) : JsonDocument(nullptr)},
+          {"since_or_earlier", told.change.since_or_earlier},
+          {"cost", finding.cost},
           {"title", insight.title},
           {"message", insight.message},
           {"facts", std::move(facts)},
@@ -66,7 +78,7 @@ std::string join_keys(const history::Dataset& data, const std::vector<metrics::I
   std::string out;
   for (std::size_t i = 0; i < issues.size() && i < kNamedKeys; ++i) {
     if (i > 0) out += ", ";
-    out += data.issues[issues[i]].key;
+    out += data.key(issues[i]);
   }
   if (issues.size() > kNamedKeys) out += fmt::format(" and {} more", issues.size() - kNamedKeys);
   return out;
@@ -75,70 +87,119 @@ std::string join_keys(const history::Dataset& data, const std::vector<metrics::I
 class InsightsVerb : public Verb {
  public:
   void declare(CommandLine::Verb& line) override {
-    line.flag("--all", all_, "Show every insight, those about earlier sprints too");
+    line.flag("--all", all_, "Show every insight, those about earlier sprints too")
+        .option("--since", since_, "Only what is new, worse or better than at the end of that day", "DATE");
   }
 
   Result<int> run(const Session& session, const CommandLine& /*line*/) override {
     STINT_ASSIGN(data, session.load());
-    const metrics::Analysis analysis = metrics::analyse(session.context(data));
-    std::vector<Insight> insights;
-    for (metrics::Finding& finding : metrics::find_all(analysis)) {
-      insights.push_back(insight::narrate(data.dataset, std::move(finding)));
+    const metrics::Context context = session.context(data);
+    STINT_ASSIGN(then, earlier(session, context));
+    std::vector<metrics::Finding> findings = metrics::find_all(metrics::analyse(context));
+    metrics::Context before = context;
+    before.as_of = then;
+    const std::vector<metrics::Finding> old = metrics::find_all(metrics::analyse(before));
+    std::vector<metrics::FindingChange> changes = metrics::changes(findings, old);
+    if (!session.given().csv) metrics::find_since(context, findings, changes);
+
+    Report report;
+    report.gone = metrics::gone(findings, old);
+    report.compared_with = then;
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+      // Asked what is new, one does not want to hear what is as it was, nor mere reports.
+      const bool told = since_.empty() || (changes[i].kind != metrics::ChangeKind::same &&
+                                           findings[i].severity > Severity::info);
+      if (told) report.told.push_back({insight::narrate(data.dataset, std::move(findings[i])), changes[i]});
     }
-    if (session.given().json) return write_json(session, data, insights);
-    if (session.given().csv) return write_csv(session, data, insights);
-    return write_text(session, data, insights);
+    if (session.given().json) return write_json(session, data, report);
+    if (session.given().csv) return write_csv(session, data, report);
+    return write_text(session, data, report);
   }
 
  private:
-  static Result<int> write_json(const Session& session, const Session::Data& data,
-                                const std::vector<Insight>& insights) {
+  struct Report {
+    std::vector<Told> told;
+    std::vector<metrics::Gone> gone;  // what stood at `compared_with` and does not any more
+    Instant compared_with{};
+  };
+
+  // The instant to compare with: the end of the day of --since, else a day ago.
+  [[nodiscard]] Result<Instant> earlier(const Session& session, const metrics::Context& context) const {
+    if (since_.empty()) return context.as_of - std::chrono::days{1};
+    constexpr std::size_t kDateLength = 10;
+    const auto instant = parse_iso_instant(since_);
+    if (!instant || since_.size() != kDateLength) {
+      return fail(ErrorCode::usage, "--since takes a date, not \"" + since_ + "\"", {},
+                  "for example 2026-11-19");
+    }
+    const Day day{std::chrono::floor<std::chrono::days>(instant->time_since_epoch())};
+    const Instant end = session.zone().instant_of(day + std::chrono::days{1}) - Milliseconds{1};
+    if (end >= context.as_of) {
+      return fail(ErrorCode::usage, fmt::format("--since {} is not before {}, the day that is looked from",
+                                                since_, format_day(session.zone().day_of(context.as_of))));
+    }
+    return end;
+  }
+
+  static Result<int> write_json(const Session& session, const Session::Data& data, const Report& report) {
     JsonDocument list = JsonDocument::array();
-    for (const Insight& insight : insights) list.push_back(to_json(data.dataset, insight));
+    for (const Told& told : report.told) list.push_back(to_json(data.dataset, told));
+    JsonDocument gone = JsonDocument::array();
+    for (const metrics::Gone& finding : report.gone) {
+      gone.push_back({{"id", finding.id},
+                      {"kind", finding.kind},
+                      {"severity", metrics::severity_name(finding.severity)}});
+    }
     const JsonDocument document{{"schema", "stint.insights/1"},
                                 {"as_of", format_iso(data.as_of)},
                                 {"as_of_source", data.as_of_source},
                                 {"incomplete_histories", data.dataset.incomplete_histories},
+                                {"compared_with", format_iso(report.compared_with)},
+                                {"gone", std::move(gone)},
                                 {"insights", std::move(list)}};
     STINT_TRY(session.write(to_text(document)));
     return 0;
   }
 
-  static Result<int> write_csv(const Session& session, const Session::Data& data,
-                               const std::vector<Insight>& insights) {
-    Table table{{{"id"}, {"kind"}, {"severity"}, {"title"}, {"message"}, {"evidence"}}, {}};
-    for (const Insight& insight : insights) {
+  static Result<int> write_csv(const Session& session, const Session::Data& data, const Report& report) {
+    Table table{{{"id"}, {"kind"}, {"severity"}, {"title"}, {"message"}, {"evidence"}, {"change"}}, {}};
+    for (const Told& told : report.told) {
+      const Insight& insight = told.insight;
       std::string keys;
       for (const metrics::Index issue : insight.finding.evidence) {
-        keys += (keys.empty() ? "" : "|") + data.dataset.issues[issue].key;
+        (keys += keys.empty() ? "" : "|") += data.dataset.key(issue);
       }
       table.rows.push_back({insight.finding.id, insight.finding.kind,
                             std::string{metrics::severity_name(insight.finding.severity)}, insight.title,
-                            insight.message, std::move(keys)});
+                            insight.message, std::move(keys),
+                            std::string{metrics::change_name(told.change.kind)}});
     }
     STINT_TRY(session.write(table.to_csv()));
     return 0;
   }
 
-  Result<int> write_text(const Session& session, const Session::Data& data,
-                         const std::vector<Insight>& insights) const {
+  Result<int> write_text(const Session& session, const Session::Data& data, const Report& report) const {
     std::string out;
     std::size_t shown = 0;
     std::size_t earlier = 0;
     std::size_t more = 0;
     const std::size_t width = std::clamp<std::size_t>(session.columns(), 40, 100);
-    for (const Insight& insight : insights) {
-      if (!all_ && !insight.finding.current) {
+    for (const Told& told : report.told) {
+      if (!all_ && !told.insight.finding.current) {
         ++earlier;
       } else if (!all_ && shown == kShown) {
         ++more;
       } else {
         ++shown;
-        append(session, data.dataset, insight, width, out);
+        append(session, data.dataset, told, width, out);
       }
     }
-    if (insights.empty())
-      out += "Nothing to say yet: there are no started sprints and no finished work in the data.\n";
+    if (report.told.empty()) {
+      out += since_.empty()
+                 ? "Nothing to say yet: there are no started sprints and no finished work in the data.\n"
+                 : "Nothing is new, worse or better since " + since_ + ".\n";
+    }
+    if (!report.gone.empty()) out += gone_text(report, width);
     if (!session.given().quiet) {
       out += fmt::format("As of {} ({}).", format_iso(data.as_of), data.as_of_source);
       if (more + earlier > 0) {
@@ -155,8 +216,39 @@ class InsightsVerb : public Verb {
     return 0;
   }
 
-  static void append(const Session& session, const history::Dataset& data, const Insight& insight,
-                     std::size_t width, std::string& out) {
+  [[nodiscard]] std::string gone_text(const Report& report, std::size_t width) const {
+    std::string list;
+    for (std::size_t i = 0; i < report.gone.size() && i < kNamedKeys; ++i) {
+      (list += i > 0 ? ", " : "") += report.gone[i].id;
+    }
+    if (report.gone.size() > kNamedKeys) list += fmt::format(" and {} more", report.gone.size() - kNamedKeys);
+    std::string out;
+    const std::string when = since_.empty() ? "yesterday" : since_;
+    for (const std::string& line : wrap("No longer there since " + when + ": " + list, width))
+      out += line + "\n";
+    return out + "\n";
+  }
+
+  // "new", "worse than yesterday, since 11-18"; empty for a mere report.
+  [[nodiscard]] std::string standing(const Told& told) const {
+    if (told.insight.finding.severity == Severity::info || !told.insight.finding.current) return {};
+    std::string text;
+    if (told.change.kind == metrics::ChangeKind::fresh) {
+      text = "new";
+    } else if (told.change.kind != metrics::ChangeKind::same) {
+      text = fmt::format("{} than {}", metrics::change_name(told.change.kind),
+                         since_.empty() ? "yesterday" : "on " + since_);
+    }
+    if (told.change.since && told.change.kind != metrics::ChangeKind::fresh) {
+      text += fmt::format("{}since {}{}", text.empty() ? "" : ", ", format_day(*told.change.since),
+                          told.change.since_or_earlier ? " or earlier" : "");
+    }
+    return text;
+  }
+
+  void append(const Session& session, const history::Dataset& data, const Told& told, std::size_t width,
+              std::string& out) const {
+    const Insight& insight = told.insight;
     const Badge badge = badge_of(insight.finding.severity);
     const auto coloured = [&](std::string_view code, std::string_view text) {
       return session.colour() ? fmt::format("{}{}\x1b[0m", code, text) : std::string{text};
@@ -170,6 +262,9 @@ class InsightsVerb : public Verb {
       first = false;
     }
     for (const std::string& line : wrap(insight.message, room)) out += std::string{kIndent} + line + "\n";
+    if (const std::string text = standing(told); !text.empty()) {
+      out += std::string{kIndent} + coloured("\x1b[2m", text) + "\n";
+    }
     if (!insight.finding.evidence.empty()) {
       for (const std::string& line : wrap("Issues: " + join_keys(data, insight.finding.evidence), room)) {
         out += std::string{kIndent} + coloured("\x1b[2m", line) + "\n";
@@ -179,6 +274,7 @@ class InsightsVerb : public Verb {
   }
 
   bool all_ = false;
+  std::string since_;
 };
 
 }  // namespace

@@ -7,7 +7,6 @@
 #include "metrics/blocked.h"
 #include "metrics/flow_dates.h"
 #include "metrics/intervals.h"
-#include "metrics/working_time.h"
 #include "store/store.h"
 
 namespace stint::app {
@@ -34,7 +33,7 @@ std::string_view category_key(StatusCategory category) {
 // An issue as it stood at as-of.
 struct Row {
   const history::Issue* issue = nullptr;
-  std::string type, status, sprints;
+  std::string key, id, summary, type, status, sprints;
   StatusCategory category = StatusCategory::unknown;
   std::optional<Instant> started, done;
   std::optional<int> cycle_days, lead_days;
@@ -47,7 +46,10 @@ Row row_of(const metrics::Context& context, const history::Issue& issue, const m
   const history::Dataset& data = context.data;
   Row row;
   row.issue = &issue;
-  row.type = data.types[issue.type];
+  row.key = data.text(issue.key);
+  row.id = data.text(issue.id);
+  row.summary = data.text(issue.summary);
+  row.type = data.type_of(issue).name;
   if (dates.status != history::kNone) {
     row.status = data.statuses[dates.status].name;
     row.category = data.statuses[dates.status].category;
@@ -60,7 +62,8 @@ Row row_of(const metrics::Context& context, const history::Issue& issue, const m
     if (dates.start && dates.done) {
       const auto seconds = [](Milliseconds duration) { return static_cast<double>(duration.count()) / 1000; };
       row.cycle_seconds = seconds(*dates.done - *dates.start);
-      row.cycle_working_seconds = seconds(metrics::working_time(context.zone, *dates.start, *dates.done));
+      row.cycle_working_seconds =
+          seconds(context.calendar.working_time(context.zone, *dates.start, *dates.done));
     }
     row.blocked_days = metrics::blocked_days(metrics::blocked_intervals(context, issue, dates));
   }
@@ -98,9 +101,9 @@ JsonDocument instant_json(const std::optional<Instant>& instant) {
 }
 
 JsonDocument to_json(const Row& row) {
-  return {{"key", row.issue->key},
-          {"id", row.issue->id},
-          {"summary", row.issue->summary},
+  return {{"key", row.key},
+          {"id", row.id},
+          {"summary", row.summary},
           {"type", row.type},
           {"status", row.status},
           {"status_category", category_key(row.category)},
@@ -114,9 +117,9 @@ JsonDocument to_json(const Row& row) {
           {"blocked_days", or_null(row.blocked_days)},
           {"points", or_null(row.points)},
           {"sprints", row.sprint_names},
-          {"history", !row.issue->has_history       ? "none"
-                      : row.issue->complete_history ? "complete"
-                                                    : "incomplete"}};
+          {"history", row.issue->has_history == 0        ? "none"
+                      : row.issue->complete_history != 0 ? "complete"
+                                                         : "incomplete"}};
 }
 
 class IssuesVerb : public Verb {
@@ -168,10 +171,10 @@ class IssuesVerb : public Verb {
                  {"sprints"}},
                 {}};
     for (const Row& row : rows) {
-      table.rows.push_back(
-          {row.issue->key, row.issue->id, row.type, row.status, std::string{category_key(row.category)},
-           format_iso(row.issue->created), text_of(row.started), text_of(row.done), text_of(row.cycle_days),
-           text_of(row.lead_days), text_of(row.blocked_days), text_of(row.points), row.sprints});
+      table.rows.push_back({row.key, row.id, row.type, row.status, std::string{category_key(row.category)},
+                            format_iso(row.issue->created), text_of(row.started), text_of(row.done),
+                            text_of(row.cycle_days), text_of(row.lead_days), text_of(row.blocked_days),
+                            text_of(row.points), row.sprints});
     }
     STINT_TRY(session.write(table.to_csv()));
     return 0;
@@ -198,9 +201,9 @@ class IssuesVerb : public Verb {
     for (const Row& row : rows) {
       std::optional<double> blocked = row.blocked_days;
       if (blocked) blocked = std::round(*blocked * 10) / 10;
-      table.rows.push_back({row.issue->key, row.type, row.status, day(row.started), day(row.done),
+      table.rows.push_back({row.key, row.type, row.status, day(row.started), day(row.done),
                             days(text_of(row.cycle_days)), days(text_of(blocked)),
-                            row.points ? number_text(*row.points) : "–", row.issue->summary});
+                            row.points ? number_text(*row.points) : "–", row.summary});
     }
     STINT_TRY(session.write(table.to_text(session.columns())));
     if (!session.given().quiet) {

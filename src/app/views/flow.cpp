@@ -20,7 +20,7 @@ JsonDocument distribution(const std::vector<double>& values) {
 
 }  // namespace
 
-MetricView view_flow(const metrics::Analysis& analysis) {
+MetricView view_flow(const metrics::Analysis& analysis, const Evidence& /*evidence*/) {
   const metrics::Context& context = analysis.context;
   const history::Dataset& data = context.data;
   std::vector<Times> times(data.boards.size());
@@ -54,14 +54,14 @@ MetricView view_flow(const metrics::Analysis& analysis) {
     JsonDocument items = JsonDocument::array();
     for (const metrics::AgeingItem& item : ages.items) {
       const metrics::ColumnAges& column = ages.columns[item.column];
-      items.push_back({{"key", data.issues[item.issue].key},
+      items.push_back({{"key", data.key(item.issue)},
                        {"column", column.name},
                        {"age_days", item.age_days},
                        {"over_p85", column.p85 ? JsonDocument(ages.over_p85(item)) : JsonDocument(nullptr)}});
       const auto text = [](const std::optional<double>& value) {
         return value ? number_text(*value) : std::string{};
       };
-      view.table.rows.push_back({data.boards[b].name, column.name, data.issues[item.issue].key,
+      view.table.rows.push_back({data.boards[b].name, column.name, std::string{data.key(item.issue)},
                                  std::to_string(item.age_days), text(column.p50), text(column.p85),
                                  text(column.p95), column.p85 ? (ages.over_p85(item) ? "yes" : "no") : ""});
     }

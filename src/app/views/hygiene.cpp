@@ -4,7 +4,7 @@
 
 namespace stint::app {
 
-MetricView view_hygiene(const metrics::Analysis& analysis) {
+MetricView view_hygiene(const metrics::Analysis& analysis, const Evidence& evidence) {
   const history::Dataset& data = analysis.context.data;
   MetricView view;
   view.json["boards"] = JsonDocument::array();
@@ -19,10 +19,9 @@ MetricView view_hygiene(const metrics::Analysis& analysis) {
                         {"weight", check.weight},
                         {"applicable", check.applicable},
                         {"violations", check.violations},
-                        {"issues", key_list(data, check.violating)}});
+                        {"issues", evidence(check.violating)}});
       std::string keys;
-      for (const metrics::Index issue : check.violating)
-        keys += (keys.empty() ? "" : "|") + data.issues[issue].key;
+      for (const metrics::Index issue : check.violating) (keys += keys.empty() ? "" : "|") += data.key(issue);
       view.table.rows.push_back({board.name, hygiene.score ? number_text(*hygiene.score) : "",
                                  std::string{metrics::check_name(check.check)},
                                  std::to_string(check.applicable), std::to_string(check.violations),

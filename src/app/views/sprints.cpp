@@ -29,7 +29,7 @@ JsonDocument instant(const std::optional<Instant>& at) {
   return at ? JsonDocument(format_iso(*at)) : JsonDocument(nullptr);
 }
 
-JsonDocument to_json(const history::Dataset& data, const SprintLedger& ledger) {
+JsonDocument to_json(const history::Dataset& data, const Evidence& evidence, const SprintLedger& ledger) {
   const history::Sprint& sprint = data.sprints[ledger.sprint];
   JsonDocument item{{"id", sprint.id},
                     {"name", sprint.name},
@@ -47,29 +47,29 @@ JsonDocument to_json(const history::Dataset& data, const SprintLedger& ledger) {
     item[row.name] = defined ? JsonDocument(figure.value) : JsonDocument(nullptr);
     item[std::string{row.name} + "_issues"] =
         defined ? JsonDocument(figure.issues.size()) : JsonDocument(nullptr);
-    if (defined) issues[row.name] = key_list(data, figure.issues);
+    if (defined) issues[row.name] = evidence(figure.issues);
   }
   item["missed_target"] = or_null(ledger.missed_target());
   item["scope_creep"] = or_null(ledger.scope_creep());
   item["churn"] = or_null(ledger.churn());
   item["stories_grown_share"] = or_null(ledger.stories_grown_share());
   if (ledger.no_history) item["reason"] = "no_history";
-  issues["missed"] = key_list(data, ledger.missed.issues);
-  issues["grown"] = key_list(data, ledger.grown.issues);
-  issues["unestimated"] = key_list(data, ledger.unestimated.issues);
+  issues["missed"] = evidence(ledger.missed.issues);
+  issues["grown"] = evidence(ledger.grown.issues);
+  issues["unestimated"] = evidence(ledger.unestimated.issues);
   item["issues"] = std::move(issues);
   JsonDocument excluded = JsonDocument::array();
   for (const metrics::Excluded& out : ledger.excluded) {
-    excluded.push_back({{"key", data.issues[out.issue].key}, {"reason", out.reason}});
+    excluded.push_back({{"key", data.key(out.issue)}, {"reason", out.reason}});
   }
   item["excluded"] = std::move(excluded);
-  item["incomplete_history"] = key_list(data, ledger.incomplete);
+  item["incomplete_history"] = evidence(ledger.incomplete);
   return item;
 }
 
 }  // namespace
 
-MetricView view_sprints(const metrics::Analysis& analysis) {
+MetricView view_sprints(const metrics::Analysis& analysis, const Evidence& evidence) {
   const history::Dataset& data = analysis.context.data;
   MetricView view;
   view.json["sprints"] = JsonDocument::array();
@@ -78,7 +78,7 @@ MetricView view_sprints(const metrics::Analysis& analysis) {
   for (const char* name : {"missed_target", "scope_creep", "churn"})
     view.table.columns.push_back({name, true});
   for (const SprintLedger& ledger : analysis.ledgers) {
-    view.json["sprints"].push_back(to_json(data, ledger));
+    view.json["sprints"].push_back(to_json(data, evidence, ledger));
     const history::Sprint& sprint = data.sprints[ledger.sprint];
     const auto day = [&](Instant at) { return format_day(analysis.context.zone.day_of(at)); };
     std::vector<std::string> row{data.boards[sprint.board].name,

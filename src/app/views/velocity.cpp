@@ -4,7 +4,7 @@
 
 namespace stint::app {
 
-MetricView view_velocity(const metrics::Analysis& analysis) {
+MetricView view_velocity(const metrics::Analysis& analysis, const Evidence& /*evidence*/) {
   const history::Dataset& data = analysis.context.data;
   MetricView view;
   view.json["boards"] = JsonDocument::array();

@@ -36,6 +36,14 @@ chr::local_time<Milliseconds> TimeZone::local(Instant instant) const {
   return chr::local_time<Milliseconds>{instant.time_since_epoch() + offset};
 }
 
+TimeZone::Offset TimeZone::offset(Instant instant) const {
+  if (zone_ == nullptr) return {};
+  const date::sys_info info = as_zone(zone_)->get_info(instant);
+  // The last offset lasts until a year that milliseconds cannot count to.
+  constexpr auto kLatest = chr::floor<chr::seconds>(Instant::max());
+  return {info.offset, info.end < kLatest ? Instant{info.end} : Instant::max()};
+}
+
 Day TimeZone::day_of(Instant instant) const {
   return chr::floor<chr::days>(local(instant));
 }

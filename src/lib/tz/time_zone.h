@@ -22,6 +22,12 @@ class TimeZone {
   [[nodiscard]] Day day_of(Instant instant) const;
   // The local wall-clock time of `instant`.
   [[nodiscard]] std::chrono::local_time<Milliseconds> local(Instant instant) const;
+  // How far the clocks are ahead of UTC at `instant`, and the instant from which they may be otherwise.
+  struct Offset {
+    Milliseconds ahead{0};
+    Instant until = Instant::max();
+  };
+  [[nodiscard]] Offset offset(Instant instant) const;
   // The instant of a local time; the earlier one where clocks are set back, the first valid one after a gap.
   [[nodiscard]] Instant instant_of(std::chrono::local_time<Milliseconds> local) const;
 

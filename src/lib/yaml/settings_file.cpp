@@ -1,31 +1,64 @@
 #include "lib/yaml/settings_file.h"
 
 #include <fstream>
+#include <utility>
 #include <yaml-cpp/yaml.h>
 
 namespace stint {
 namespace {
 
-constexpr int kMaxDepth = 8;
+constexpr std::size_t kMaxDepth = 8;
+// Far more than anybody writes: references to references multiply.
+constexpr std::size_t kMaxSettings = 100'000;
 
-Outcome flatten(const YAML::Node& node, const std::string& prefix, int depth,
-                std::vector<FileSetting>& settings) {
-  const int line = node.Mark().line + 1;
-  if (node.IsNull()) return {};
-  if (node.IsScalar()) {
-    settings.push_back({prefix, node.Scalar(), line});
+std::unexpected<Error> wrong(const YAML::Node& node, std::string message) {
+  return fail(ErrorCode::usage, std::move(message), "line " + std::to_string(node.Mark().line + 1));
+}
+
+// Collects the scalars below a node.
+class Flattening {
+ public:
+  [[nodiscard]] Outcome add(const YAML::Node& node) {
+    if (node.IsNull()) return {};
+    if (node.IsScalar()) return add_value(node, false);
+    if (node.IsSequence() && !path_.empty()) {
+      for (const YAML::Node& item : node) {
+        if (!item.IsScalar()) return wrong(item, "\"" + name() + "\" must be a list of single values");
+        STINT_TRY(add_value(item, true));
+      }
+      return {};
+    }
+    if (!node.IsMap() || path_.size() > kMaxDepth) {
+      return wrong(node, "\"" + name() + "\" must be a single value, a list or a map of them");
+    }
+    for (const auto& entry : node) {
+      path_.push_back(entry.first.Scalar());
+      STINT_TRY(add(entry.second));
+      path_.pop_back();
+    }
     return {};
   }
-  if (!node.IsMap() || depth > kMaxDepth) {
-    return fail(ErrorCode::usage, "\"" + prefix + "\" must be a single value or a map of them",
-                "line " + std::to_string(line));
+
+  [[nodiscard]] std::vector<FileSetting> take() { return std::move(settings_); }
+
+ private:
+  [[nodiscard]] std::string name() const {
+    std::string text;
+    for (const std::string& key : path_) {
+      if (!text.empty()) text += '.';
+      text += key;
+    }
+    return text;
   }
-  for (const auto& entry : node) {
-    const std::string name = prefix.empty() ? entry.first.Scalar() : prefix + "." + entry.first.Scalar();
-    STINT_TRY(flatten(entry.second, name, depth + 1, settings));
+  [[nodiscard]] Outcome add_value(const YAML::Node& node, bool listed) {
+    if (settings_.size() == kMaxSettings) return wrong(node, "more settings than fit");
+    settings_.push_back({name(), node.Scalar(), node.Mark().line + 1, path_, listed});
+    return {};
   }
-  return {};
-}
+
+  std::vector<std::string> path_;
+  std::vector<FileSetting> settings_;
+};
 
 }  // namespace
 
@@ -33,10 +66,10 @@ Result<std::vector<FileSetting>> read_settings_file(const std::filesystem::path&
   std::ifstream stream{file};
   if (!stream)
     return fail(ErrorCode::not_found, "cannot be read", file.string(), "check the path given with --config");
-  std::vector<FileSetting> settings;
+  Flattening flattening;
   try {
     const YAML::Node root = YAML::Load(stream);
-    if (Outcome flat = flatten(root, {}, 0, settings); !flat) {
+    if (Outcome flat = flattening.add(root); !flat) {
       Error error = std::move(flat).error();
       error.where = file.string() + ", " + error.where;
       return fail(std::move(error));
@@ -45,7 +78,7 @@ Result<std::vector<FileSetting>> read_settings_file(const std::filesystem::path&
     return fail(ErrorCode::usage, exception.msg,
                 file.string() + ", line " + std::to_string(exception.mark.line + 1));
   }
-  return settings;
+  return flattening.take();
 }
 
 }  // namespace stint

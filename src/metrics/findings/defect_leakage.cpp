@@ -39,13 +39,14 @@ Finding describe(const Analysis& analysis, const Defects& defects) {
   finding.fact("done_items", count(defects.done), FactUnit::issues);
   finding.fact("leaked_items", count(defects.leaked), FactUnit::issues, defects.leaked);
   finding.fact("leakage", defects.leakage, FactUnit::share);
-  finding.fact("reopen_rate", defects.reopen_rate, FactUnit::share);
+  if (defects.reopen_rate)
+    finding.fact("reopen_rate", *defects.reopen_rate, FactUnit::share, defects.reopened);
   finding.fact("defects_per_item", defects.defects_per_item, FactUnit::bugs);
-  const auto worst =
-      std::ranges::max_element(defects.by_release, {}, [](const auto& entry) { return entry.second.size(); });
-  if (worst != defects.by_release.end() && worst->second.size() > 1) {
-    finding.text("release", worst->first);
-    finding.fact("release_bugs", count(worst->second), FactUnit::bugs, worst->second);
+  const auto worst = std::ranges::max_element(
+      defects.releases, {}, [](const ReleaseDefects& release) { return release.production.size(); });
+  if (worst != defects.releases.end() && worst->production.size() > 1) {
+    finding.text("release", worst->name);
+    finding.fact("release_bugs", count(worst->production), FactUnit::bugs, worst->production);
   }
   finding.evidence = defects.production;
   for (const Index issue : defects.leaked) finding.evidence.push_back(issue);

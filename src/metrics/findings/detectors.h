@@ -11,6 +11,9 @@ void detect_scope_creep(const Analysis& analysis, std::vector<Finding>& findings
 void detect_missed_target(const Analysis& analysis, std::vector<Finding>& findings);
 void detect_velocity(const Analysis& analysis, std::vector<Finding>& findings);
 void detect_defect_leakage(const Analysis& analysis, std::vector<Finding>& findings);
+void detect_flow(const Analysis& analysis, std::vector<Finding>& findings);
+void detect_knowledge_silo(const Analysis& analysis, std::vector<Finding>& findings);
+void detect_burnout_risk(const Analysis& analysis, std::vector<Finding>& findings);
 void detect_hygiene(const Analysis& analysis, std::vector<Finding>& findings);
 
 }  // namespace stint::metrics

@@ -55,14 +55,14 @@ void detect_blocked(const Analysis& analysis, const Hygiene& hygiene, std::vecto
   }
   if (issues.empty()) return;
   const BlockedItem& longest = hygiene.blocked.front();
-  const history::Issue& issue = analysis.context.data.issues[longest.issue];
+  const history::Dataset& data = analysis.context.data;
   Finding finding = about_board(analysis, "hygiene", "hygiene.blocked", hygiene.board);
   finding.severity = severity_of(longest.days, options.blocked_warning_days, options.blocked_error_days);
   finding.fact("blocked_items", count(issues), FactUnit::issues, issues);
   finding.fact("blocked_warning_days", options.blocked_warning_days, FactUnit::days);
   finding.fact("longest_blocked", longest.days, FactUnit::days, {longest.issue});
-  finding.text("longest_issue", issue.key);
-  if (auto reason = blocked_reason(analysis.context, issue))
+  finding.text("longest_issue", std::string{data.key(longest.issue)});
+  if (auto reason = blocked_reason(analysis.context, data.issues[longest.issue]))
     finding.text("longest_reason", std::move(*reason));
   finding.fact("in_progress", count(hygiene.in_progress), FactUnit::issues, hygiene.in_progress);
   finding.evidence = std::move(issues);
@@ -87,7 +87,7 @@ void detect_stale(const Analysis& analysis, const Hygiene& hygiene, std::vector<
   finding.fact("stale_share", *share, FactUnit::share);
   finding.fact("stalled_days", options.stalled_days, FactUnit::days);
   finding.fact("longest_silence", to_days(silence(stale.front())), FactUnit::days, {stale.front()});
-  finding.text("longest_issue", analysis.context.data.issues[stale.front()].key);
+  finding.text("longest_issue", std::string{analysis.context.data.key(stale.front())});
   finding.evidence = std::move(stale);
   findings.push_back(std::move(finding));
 }

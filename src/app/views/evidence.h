@@ -1,0 +1,23 @@
+// The issues behind figures.
+#pragma once
+
+#include <span>
+
+#include "history/dataset.h"
+#include "lib/nlohmann/json_document.h"
+
+namespace stint::app {
+
+// Lists their keys where that is asked for; otherwise says nothing (null), and the figure's n has to do.
+class Evidence {
+ public:
+  Evidence(const history::Dataset& data, bool asked) : data_(data), asked_(asked) {}
+
+  [[nodiscard]] JsonDocument operator()(std::span<const history::Index> issues) const;
+
+ private:
+  const history::Dataset& data_;
+  bool asked_;
+};
+
+}  // namespace stint::app

@@ -1,0 +1,20 @@
+// What figures leave out, and why.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/views/evidence.h"
+#include "lib/nlohmann/json_document.h"
+#include "metrics/sprint_ledger.h"
+
+namespace stint::app {
+
+// [{"reason", "n", "issues": [keys]}], a reason for which most are left out first.
+[[nodiscard]] JsonDocument excluded_json(const Evidence& evidence,
+                                         const std::vector<metrics::Excluded>& excluded);
+
+// "3 closed as won't do, 12 sub-tasks"; empty where nothing is.
+[[nodiscard]] std::string excluded_text(const std::vector<metrics::Excluded>& excluded);
+
+}  // namespace stint::app

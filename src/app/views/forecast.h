@@ -1,0 +1,30 @@
+// Forecasts as JSON, as rows and as sentences; shared by `stint metrics forecast` and `stint forecast`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/views/evidence.h"
+#include "app/views/table.h"
+#include "lib/nlohmann/json_document.h"
+#include "metrics/forecast.h"
+
+namespace stint::app {
+
+// A forecast and the items it was asked about, where it was asked about some.
+struct AskedForecast {
+  metrics::Forecast forecast;
+  std::vector<metrics::Index> issues;
+  std::string about;  // for the text: "open items of the running sprint"; may be empty
+};
+
+[[nodiscard]] JsonDocument forecast_json(const history::Dataset& data, const Evidence& evidence,
+                                         const AskedForecast& asked);
+
+// One row per forecast and percentile; a refused forecast has one row.
+[[nodiscard]] Table forecast_table(const history::Dataset& data, const std::vector<AskedForecast>& all);
+
+// A paragraph that makes the promise, with how often such promises were kept.
+[[nodiscard]] std::string forecast_text(const metrics::Context& context, const AskedForecast& asked);
+
+}  // namespace stint::app

@@ -1,0 +1,85 @@
+#include "metrics/finding_changes.h"
+
+#include <algorithm>
+#include <array>
+
+namespace stint::metrics {
+namespace {
+
+// Days times issues that are looked at again.
+constexpr std::size_t kBudget = 400'000;
+constexpr double kNoticeable = 0.05;
+
+const Finding* find(std::span<const Finding> findings, std::string_view id) {
+  const auto found = std::ranges::find(findings, id, &Finding::id);
+  return found == findings.end() ? nullptr : &*found;
+}
+
+bool alarms(const Finding& finding) {
+  return finding.current && finding.severity > Severity::info;
+}
+
+}  // namespace
+
+std::string_view change_name(ChangeKind kind) {
+  constexpr std::array<std::string_view, 4> kNames{"new", "worse", "better", "same"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+ChangeKind compare(const Finding& now, const Finding* before) {
+  if (before == nullptr) return ChangeKind::fresh;
+  if (now.severity != before->severity) {
+    // A mere report that turned into an alarm is new as an alarm.
+    if (before->severity == Severity::info) return ChangeKind::fresh;
+    return now.severity > before->severity ? ChangeKind::worse : ChangeKind::better;
+  }
+  if (now.severity == Severity::info) return ChangeKind::same;
+  if (now.cost > before->cost * (1 + kNoticeable)) return ChangeKind::worse;
+  if (now.cost < before->cost * (1 - kNoticeable)) return ChangeKind::better;
+  return ChangeKind::same;
+}
+
+std::vector<FindingChange> changes(std::span<const Finding> now, std::span<const Finding> before) {
+  std::vector<FindingChange> all;
+  for (const Finding& finding : now) all.push_back({compare(finding, find(before, finding.id)), {}, false});
+  return all;
+}
+
+std::vector<Gone> gone(std::span<const Finding> now, std::span<const Finding> before) {
+  std::vector<Gone> all;
+  for (const Finding& finding : before) {
+    if (!alarms(finding)) continue;
+    const Finding* const still = find(now, finding.id);
+    if (still == nullptr || still->severity == Severity::info)
+      all.push_back({finding.id, finding.kind, finding.severity});
+  }
+  return all;
+}
+
+void find_since(const Context& context, std::span<const Finding> now, std::vector<FindingChange>& changes) {
+  const Day today = context.zone.day_of(context.as_of);
+  std::vector<std::size_t> standing;
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    if (!alarms(now[i])) continue;
+    changes[i].since = today;
+    standing.push_back(i);
+  }
+  const std::size_t issues = std::max<std::size_t>(context.data.issues.size(), 1);
+  const auto most = static_cast<std::size_t>(context.options.look_back_days);
+  const auto days = static_cast<int>(std::min(most, std::max<std::size_t>(kBudget / issues, 1)));
+  for (int back = 1; back <= days && !standing.empty(); ++back) {
+    Context then = context;
+    const Day day = today - std::chrono::days{back};
+    then.as_of = context.zone.instant_of(day + std::chrono::days{1}) - Milliseconds{1};
+    const std::vector<Finding> findings = find_all(analyse(then));
+    std::erase_if(standing, [&](std::size_t i) {
+      const Finding* const earlier = find(findings, now[i].id);
+      if (earlier == nullptr || earlier->severity == Severity::info) return true;
+      changes[i].since = day;
+      return false;
+    });
+  }
+  for (const std::size_t i : standing) changes[i].since_or_earlier = true;
+}
+
+}  // namespace stint::metrics
