@@ -7,7 +7,7 @@ namespace stint::metrics {
 namespace {
 
 // Days times issues that are looked at again.
-constexpr std::size_t kBudget = 400'000;
+constexpr std::size_t kBudget = 190'000;
 constexpr double kNoticeable = 0.05;
 
 const Finding* find(std::span<const Finding> findings, std::string_view id) {
@@ -66,7 +66,7 @@ void find_since(const Context& context, std::span<const Finding> now, std::vecto
   }
   const std::size_t issues = std::max<std::size_t>(context.data.issues.size(), 1);
   const auto most = static_cast<std::size_t>(context.options.look_back_days);
-  const auto days = static_cast<int>(std::min(most, std::max<std::size_t>(kBudget / issues, 1)));
+  const auto days = static_cast<int>(std::min(most, kBudget / issues));
   for (int back = 1; back <= days && !standing.empty(); ++back) {
     Context then = context;
     const Day day = today - std::chrono::days{back};

@@ -225,8 +225,8 @@ class InsightsVerb : public Verb {
     std::string out;
     const std::string when = since_.empty() ? "yesterday" : since_;
     for (const std::string& line : wrap("No longer there since " + when + ": " + list, width))
-      out += line + "\n";
-    return out + "\n";
+      (out += line) += '\n';
+    return out += '\n';
   }
 
   // "new", "worse than yesterday, since 11-18"; empty for a mere report.

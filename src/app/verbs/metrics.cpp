@@ -41,7 +41,7 @@ class MetricsVerb : public Verb {
       JsonDocument document{{"schema", fmt::format("stint.metrics.{}/1", family.name)},
                             {"as_of", format_iso(data.as_of)},
                             {"as_of_source", data.as_of_source}};
-      document.update(view.json);
+      for (auto& [name, value] : view.json.items()) document[name] = std::move(value);
       STINT_TRY(session.write(to_text(document)));
       return 0;
     }

@@ -65,6 +65,8 @@ void detect_knowledge_silo(const Analysis& analysis, std::vector<Finding>& findi
   for (const KnowledgeSilo& silo : silos.components) {
     if (!silo.absence_factor) continue;
     if (*silo.absence_factor == 1) {
+      // A whole project of one person is a fact of its staffing, not a part that the others do not know.
+      if (silo.component == kNone) continue;
       const bool one_of_them = std::ranges::find(overloaded, silo.people.front().person) != overloaded.end();
       findings.push_back(describe(analysis, silo, one_of_them));
       alerted[silo.project] = true;
