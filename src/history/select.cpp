@@ -20,6 +20,7 @@ class Selection {
     project_ = found == all.projects.end() ? kNone : static_cast<Index>(found - all.projects.begin());
     position_.assign(all.issues.size(), kNone);
     sprint_.assign(all.sprints.size(), kNone);
+    component_.assign(all.components.size(), kNone);
   }
 
   Dataset make(const store::Definitions& definitions) {
@@ -28,12 +29,9 @@ class Selection {
     part_.resolutions = all_.resolutions;
     part_.statuses = all_.statuses;
     part_.people = all_.people;
-    part_.components = all_.components;
     part_.export_end = all_.export_end;
     if (project_ != kNone) {
       part_.projects = {all_.projects[project_]};
-      for (Component& component : part_.components)
-        component.project = component.project == project_ ? 0 : kNone;
       take_issues();
       take_relations();
     }
@@ -52,6 +50,14 @@ class Selection {
       part_.sprints.back().issues.clear();
     }
     return sprint_[sprint];
+  }
+
+  Index component(Index component) {
+    if (component_[component] == kNone) {
+      component_[component] = static_cast<Index>(part_.components.size());
+      part_.components.push_back({0, all_.components[component].name});
+    }
+    return component_[component];
   }
 
   void take_issues() {
@@ -86,7 +92,7 @@ class Selection {
     part_.newest_change = std::max(part_.newest_change, std::optional{issue.updated});
     const auto components = all_.components_of(issue);
     issue.first_component = static_cast<std::uint32_t>(part_.issue_components.size());
-    part_.issue_components.append(components);
+    for (const Index old : components) part_.issue_components.append(component(old));
     if (issue.bug_details != kNone) take_bug(issue);
     if (issue.complete_history == 0) ++part_.incomplete_histories;
     part_.issues.append(issue);
@@ -160,6 +166,7 @@ class Selection {
   Index project_ = kNone;
   Positions position_;  // of issues in the part
   Positions sprint_;    // likewise
+  Positions component_;
   Dataset part_;
 };
 
