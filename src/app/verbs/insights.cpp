@@ -224,9 +224,11 @@ class InsightsVerb : public Verb {
     if (report.gone.size() > kNamedKeys) list += fmt::format(" and {} more", report.gone.size() - kNamedKeys);
     std::string out;
     const std::string when = since_.empty() ? "yesterday" : since_;
-    for (const std::string& line : wrap("No longer there since " + when + ": " + list, width))
+    for (const std::string& line : wrap(fmt::format("No longer there since {}: {}", when, list), width)) {
       (out += line) += '\n';
-    return out += '\n';
+    }
+    out += '\n';
+    return out;
   }
 
   // "new", "worse than yesterday, since 11-18"; empty for a mere report.

@@ -18,7 +18,7 @@ using metrics::ReleaseDefects;
 std::string rate_text(const std::optional<double>& low, const std::optional<double>& high) {
   if (!low || !high) return {};
   const std::string from = chart::percent(*low);
-  const std::string to = chart::percent(*high);
+  std::string to = chart::percent(*high);
   if (from == to) return to;
   return chart::figure(std::round(*low * 100)) + "–" + to;
 }
