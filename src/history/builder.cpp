@@ -122,6 +122,16 @@ void judge_by_name(Status& status) {
   status.waiting = in_progress && means_waiting(status.name);
 }
 
+void define(const tracker::Sprint& defined, Sprint& sprint) {
+  sprint.name = defined.name;
+  sprint.goal = defined.goal;
+  sprint.state = defined.state;
+  sprint.start = defined.start;
+  sprint.end = defined.end;
+  sprint.activated = defined.activated;
+  sprint.completed = defined.completed;
+}
+
 std::string type_name(const Type& type) {
   std::string name{type.subtask ? "s" : "-"};
   name += type.epic ? 'e' : '-';
@@ -222,15 +232,8 @@ Index DatasetBuilder::sprint(store::SiteId site, std::string_view id) {
   sprint.id = id;
   const auto row = definitions_->sprints().find({site, std::string{id}});
   if (row == definitions_->sprints().end()) return known;
-  const tracker::Sprint& defined = row->second.sprint;
-  sprint.name = defined.name;
-  sprint.goal = defined.goal;
-  sprint.state = defined.state;
-  sprint.start = defined.start;
-  sprint.end = defined.end;
-  sprint.activated = defined.activated;
-  sprint.completed = defined.completed;
-  sprint.board_id = defined.board_id;
+  define(row->second.sprint, sprint);
+  sprint.board_id = row->second.sprint.board_id;
   return known;
 }
 

@@ -33,6 +33,8 @@ void set_row_name(Index site, std::string_view id, std::string& name);
 void set_status_name(Index site, std::string_view id, std::string_view name, std::string& out);
 // What a status means beside its category, by its name; the category too, where nobody says it.
 void judge_by_name(Status& status);
+// What the definition says of a sprint, but for its board: that is part of how a dataset is built.
+void define(const tracker::Sprint& defined, Sprint& sprint);
 [[nodiscard]] std::string type_name(const Type& type);
 [[nodiscard]] std::string component_name(std::string_view project, std::string_view name);
 

@@ -461,14 +461,7 @@ void refresh_definitions(Dataset& all, const store::Definitions& definitions) {
   for (Sprint& sprint : all.sprints) {
     const auto row = definitions.sprints().find(key(sprint));
     if (row == definitions.sprints().end()) continue;
-    const tracker::Sprint& defined = row->second.sprint;
-    sprint.name = defined.name;
-    sprint.goal = defined.goal;
-    sprint.state = defined.state;
-    sprint.start = defined.start;
-    sprint.end = defined.end;
-    sprint.activated = defined.activated;
-    sprint.completed = defined.completed;
+    define(row->second.sprint, sprint);
   }
   assign_boards(all, definitions);
 }

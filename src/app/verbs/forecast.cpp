@@ -5,6 +5,7 @@
 #include <limits>
 #include <ostream>
 
+#include "app/choices.h"
 #include "app/verb.h"
 #include "history/names.h"
 #include "metrics/open_items.h"
@@ -19,28 +20,6 @@ using Kind = Question::Kind;
 
 constexpr std::int64_t kNotGiven = std::numeric_limits<std::int64_t>::min();
 constexpr std::size_t kNamed = 8;  // choices that a message lists, at most
-
-std::string board_text(const history::Board& board) {
-  return board.id.empty() ? board.name : fmt::format("{} ({})", board.id, board.name);
-}
-
-Result<Index> find_board(const history::Dataset& data, const std::string& wanted) {
-  std::vector<Index> found;
-  std::string all;
-  for (Index i = 0; i < data.boards.size(); ++i) {
-    const history::Board& board = data.boards[i];
-    if (board.id == wanted || history::equal_names(board.name, wanted)) found.push_back(i);
-    if (i < kNamed) (all += i > 0 ? ", " : "") += board_text(board);
-  }
-  if (data.boards.size() > kNamed) all += ", …";
-  if (found.size() == 1) return found.front();
-  if (found.empty()) {
-    return fail(ErrorCode::not_found, "there is no board \"" + wanted + "\"", {},
-                all.empty() ? "there are none" : "there are " + all);
-  }
-  return fail(ErrorCode::usage, "more than one board is called \"" + wanted + "\"", {},
-              "name one by its id, or choose a project with --project");
-}
 
 // The keys of epics, those of the wanted one's project first.
 std::string epics_near(const history::Dataset& data, std::string_view wanted) {

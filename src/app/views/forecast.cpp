@@ -203,7 +203,7 @@ std::string forecast_text(const metrics::Context& context, const AskedForecast& 
 MetricView view_forecast(const metrics::Analysis& analysis, const Evidence& evidence) {
   const metrics::Context& context = analysis.context;
   const history::Dataset& data = context.data;
-  const auto completions = metrics::completions(context, analysis.dates);
+  const std::vector<metrics::BoardCompletions>& completions = analysis.completions;
   const auto running = metrics::open_items_of_running_sprints(context, analysis.ledgers);
   std::vector<AskedForecast> all;
   for (metrics::Index board = 0; board < data.boards.size(); ++board) {

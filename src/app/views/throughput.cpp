@@ -59,7 +59,7 @@ JsonDocument board_of(const history::Dataset& data, const Evidence& evidence, co
 MetricView view_throughput(const metrics::Analysis& analysis, const Evidence& evidence) {
   const metrics::Context& context = analysis.context;
   const history::Dataset& data = context.data;
-  const auto completions = metrics::completions(context, analysis.dates);
+  const std::vector<metrics::BoardCompletions>& completions = analysis.completions;
   MetricView view;
   view.json["boards"] = JsonDocument::array();
   view.table.columns = {{"board"}, {"week"}, {"monday"}, {"whole"}, {"items", true}, {"points", true}};

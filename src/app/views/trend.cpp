@@ -127,7 +127,7 @@ void add_rows(const std::string& board, const CycleTrend& trend, Table& table) {
 MetricView view_trend(const metrics::Analysis& analysis, const Evidence& evidence) {
   const metrics::Context& context = analysis.context;
   const history::Dataset& data = context.data;
-  const auto completions = metrics::completions(context, analysis.dates);
+  const std::vector<metrics::BoardCompletions>& completions = analysis.completions;
   MetricView view;
   view.json["boards"] = JsonDocument::array();
   view.table.columns = {{"board"},
@@ -142,7 +142,7 @@ MetricView view_trend(const metrics::Analysis& analysis, const Evidence& evidenc
                         {"high", true}};
   for (metrics::Index board = 0; board < data.boards.size(); ++board) {
     if (!completions[board].first_day) continue;
-    const CycleTrend trend = metrics::cycle_trend(context, board, completions[board], analysis.dates);
+    const CycleTrend& trend = analysis.trends[board];
     view.json["boards"].push_back(board_of(data, evidence, trend));
     add_rows(data.boards[board].name, trend, view.table);
   }
