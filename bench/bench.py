@@ -57,6 +57,23 @@ def row(what, wall, cpu, memory, note=""):
     print(f"{what:<44} {wall:8.2f} s {cpu:8.2f} s cpu {memory:8.0f} MB  {note}")
 
 
+def growth(given, folder):
+    """How metrics grow with the data. Each size is made, imported, measured and removed again."""
+    for issues in (10_000, 100_000, 1_000_000):
+        export, data = os.path.join(folder, "export"), os.path.join(folder, "data")
+        print(f"\n{issues} issues", flush=True)
+        measured([given.stint, "demo", export, "--issues", str(issues), "--quiet"])
+        row("import", *measured([given.stint, "import", export, "--data", data, "--quiet"]))
+        shutil.rmtree(export)
+        row("building the history cache, once", *measured([given.stint, "metrics", "velocity", "--json", "--data", data]))
+        for verb in (["metrics", "--json"], ["insights", "--json"], ["report", "--format", "html", "-o", "/dev/null"]):
+            runs = sorted(measured([given.stint, *verb, "--data", data]) for _ in range(given.runs))
+            row(" ".join(verb[:3]), *runs[given.runs // 2], WANTED.get(" ".join(verb), ""))
+        if given.history_bench:
+            subprocess.run([given.history_bench, data], check=True)
+        shutil.rmtree(data)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("stint")
@@ -64,12 +81,17 @@ def main():
     parser.add_argument("--runs", type=int, default=3, help="of each measurement; the median is printed")
     parser.add_argument("--history-bench", help="the program that measures inside one process")
     parser.add_argument("--folder", help="where to make the data (needs some GB); default: a temporary folder")
+    parser.add_argument("--growth", action="store_true", help="metrics, report and history at 10,000, 100,000 and 1,000,000 "
+                        "issues only; needs 12 GB on the disk")
     given = parser.parse_args()
     folder = given.folder or tempfile.mkdtemp(prefix="stint-bench-")
     export = os.path.join(folder, "export")
     data = os.path.join(folder, "data")
     try:
         print(machine())
+        if given.growth:
+            growth(given, folder)
+            return
         made = measured([given.stint, "demo", export, "--issues", str(given.issues), "--quiet"])
         size = sum(os.path.getsize(name) for name in glob.glob(export + "/**/*.json", recursive=True)
                    if not name.endswith("truth.json"))

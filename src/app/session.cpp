@@ -81,6 +81,7 @@ Outcome Session::set_calendar() {
   if (!settings.holidays.empty()) {
     STINT_ASSIGN(holidays, read_holidays(settings.holidays));
     days = std::move(holidays.days);
+    timed_events_ = holidays.timed_events;
   }
   holidays_ = days.size();
   calendar_ = metrics::WorkingCalendar{settings.week, std::move(days)};
@@ -128,12 +129,21 @@ std::string Session::calendar_text() const {
     text += kNames[day];
   }
   if (configuration_.calendar.holidays.empty()) return text;
-  return fmt::format("{}; {} holidays in {}", text, holidays_, configuration_.calendar.holidays.string());
+  text += fmt::format("; {} holidays in {}", holidays_, configuration_.calendar.holidays.string());
+  if (timed_events_ > 0) {
+    text += fmt::format(", without {} {} at a time of day", timed_events_,
+                        timed_events_ == 1 ? "event" : "events");
+  }
+  return text;
 }
 
-Outcome Session::write(std::string_view text) const {
+Outcome Session::write(std::span<const std::string_view> pieces) const {
+  const auto write_to = [&](std::ostream& stream) {
+    for (const std::string_view piece : pieces) stream << piece;
+    stream << std::flush;
+  };
   if (given_.output.empty() || given_.output == "-") {
-    world_.out << text << std::flush;
+    write_to(world_.out);
     if (!world_.out)
       return fail(ErrorCode::failure, "standard output cannot be written", {},
                   "check the disk or the reading program");
@@ -144,7 +154,7 @@ Outcome Session::write(std::string_view text) const {
   if (fs::exists(file, code) && !fs::is_regular_file(file, code)) {
     // A device or a pipe has nothing to be renamed over.
     std::ofstream stream{file, std::ios::binary};
-    stream << text << std::flush;
+    write_to(stream);
     if (!stream)
       return fail(ErrorCode::failure, "cannot be written", file.string(), "choose another file with -o");
     return {};
@@ -155,7 +165,7 @@ Outcome Session::write(std::string_view text) const {
   part += ".part";
   {
     std::ofstream stream{part, std::ios::binary | std::ios::trunc};
-    stream << text << std::flush;
+    write_to(stream);
     if (!stream) {
       std::error_code ignored;
       fs::remove(part, ignored);

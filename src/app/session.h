@@ -5,6 +5,7 @@
 #include <functional>
 #include <iosfwd>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,7 +67,9 @@ class Session {
   [[nodiscard]] std::size_t columns() const { return world_.columns; }
 
   // Sends the text to the file of --output, or to standard output.
-  [[nodiscard]] Outcome write(std::string_view text) const;
+  [[nodiscard]] Outcome write(std::string_view text) const { return write(std::span{&text, 1}); }
+  // The pieces of a text that would be too long to be put together first.
+  [[nodiscard]] Outcome write(std::span<const std::string_view> pieces) const;
 
   // What the store holds, and the instant to look at it from.
   struct Data {
@@ -96,6 +99,7 @@ class Session {
   metrics::Options options_;
   metrics::WorkingCalendar calendar_;
   std::size_t holidays_ = 0;  // of the file, on whatever days
+  int timed_events_ = 0;      // of the file, which are no holidays
   std::string points_field_;
   std::optional<Instant> as_of_;
   bool colour_ = false;

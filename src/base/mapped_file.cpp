@@ -1,6 +1,7 @@
 #include "base/mapped_file.h"
 
 #include <cerrno>
+#include <cstdint>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -37,15 +38,23 @@ Result<MappedFile> map_file(const std::filesystem::path& file) {
   if (!S_ISREG(status.st_mode)) return fail(ErrorCode::failure, "is no file", file.string());
   const auto size = static_cast<std::size_t>(status.st_size);
   if (size == 0) return MappedFile{};
-  // Read first and made writable then: populating a writable private mapping would copy every page.
-  void* const mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, opened.number, 0);
+  void* const mapped = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, opened.number, 0);
   if (mapped == MAP_FAILED) return system_error(file);
   MappedFile result;
   result.keeper =
       std::shared_ptr<const void>{mapped, [mapped, size](const void*) { ::munmap(mapped, size); }};
-  if (::mprotect(mapped, size, PROT_READ | PROT_WRITE) != 0) return system_error(file);
+  // Only hints: the disk may begin with what will be asked for.
+  static_cast<void>(::madvise(mapped, size, MADV_WILLNEED));
   result.bytes = {static_cast<std::byte*>(mapped), size};
   return result;
+}
+
+void read_in(std::span<const std::byte> part) {
+  static const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto begin = reinterpret_cast<std::uintptr_t>(part.data()) / page * page;
+  const auto end = reinterpret_cast<std::uintptr_t>(part.data()) + part.size();
+  // Older kernels refuse: then pages come one by one.
+  static_cast<void>(::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_POPULATE_READ));
 }
 
 }  // namespace stint

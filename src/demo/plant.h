@@ -29,7 +29,7 @@ enum class Plant : std::uint8_t {
 // Every kind, in the order of the enumeration.
 [[nodiscard]] const std::vector<Plant>& all_plants();
 
-// What a demo plants unless told otherwise: the kinds that the first chapter detects.
+// What a demo plants unless told otherwise: those that are not about people.
 [[nodiscard]] const std::vector<Plant>& default_plants();
 
 // "scope_creep,blocked", "none" or "all". Repeats count once, spaces are ignored. ErrorCode::usage for an

@@ -1,16 +1,22 @@
 // Which board a sprint and an issue belong to.
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <numeric>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
+#include <utility>
 
+#include "base/parallel.h"
 #include "history/run.h"
 
 namespace stint::history {
 namespace {
 
 using Positions = std::vector<Index>;
+
+constexpr std::size_t kGrain = 1 << 14;
 
 Index mapped(const Positions& positions, Index index) {
   return index == kNone ? kNone : positions[index];
@@ -30,14 +36,15 @@ class BoardTable {
  public:
   BoardTable(Dataset& all, const store::Definitions& definitions) : all_(all), definitions_(definitions) {}
 
-  Index named(store::SiteId site, const std::string& id) {
-    const auto [found, added] = by_id_.try_emplace({site, id}, static_cast<Index>(all_.boards.size()));
+  Index named(Index site, const std::string& id) {
+    set_row_name(site, id, name_);
+    const auto [found, added] = by_id_.try_emplace(name_, static_cast<Index>(all_.boards.size()));
     if (!added) return found->second;
     Board& board = all_.boards.emplace_back();
-    board.site = site_index(site);
+    board.site = site;
     board.id = id;
     board.name = "Board " + id;
-    const auto row = definitions_.boards().find({site, id});
+    const auto row = definitions_.boards().find({all_.sites[site].id, id});
     if (row != definitions_.boards().end()) define(board, row->second);
     return found->second;
   }
@@ -46,8 +53,9 @@ class BoardTable {
   // of their sprints' issues are of.
   void place() {
     for (const auto& [key, row] : definitions_.boards()) {
-      if (std::ranges::find(all_.projects, row.project_key) != all_.projects.end())
-        static_cast<void>(named(key.first, key.second));
+      const Index site = site_index(key.first);
+      if (site < all_.sites.size() && std::ranges::binary_search(all_.projects, row.project_key))
+        static_cast<void>(named(site, key.second));
     }
     for (Board& board : all_.boards) {
       if (!board.project_key.empty()) continue;
@@ -62,28 +70,45 @@ class BoardTable {
     }
   }
 
-  // The board of a project: its only one or its only one with sprints; else one made up for it.
-  Index of_project(store::SiteId site, const std::string& project) {
-    const auto [found, added] = by_project_.try_emplace({site, project}, kNone);
-    if (!added) return found->second;
-    std::vector<Index> boards;
-    std::vector<Index> with_sprints;
-    for (const auto& [key, index] : by_id_) {
-      if (key.first != site || all_.boards[index].project_key != project) continue;
-      boards.push_back(index);
-      if (!all_.boards[index].sprints.empty()) with_sprints.push_back(index);
-    }
-    if (with_sprints.size() == 1) return found->second = with_sprints.front();
-    if (boards.size() == 1) return found->second = boards.front();
-    found->second = static_cast<Index>(all_.boards.size());
+  // The board of a project: its only one or its only one with sprints; else one made up for it. The boards
+  // that were there when it is first asked count.
+  Index of_project(Index site, Index project) {
+    if (by_project_.empty()) group_by_project();
+    const std::string& key = all_.projects[project];
+    Group& group = by_project_[{site, key}];
+    if (group.board != kNone) return group.board;
+    if (group.with_sprints == 1) return group.board = group.last_with_sprints;
+    if (group.boards == 1) return group.board = group.last;
+    group.board = static_cast<Index>(all_.boards.size());
     Board& board = all_.boards.emplace_back();
-    board.site = site_index(site);
-    board.name = project;
-    board.project_key = project;
-    return found->second;
+    board.site = site;
+    board.name = key;
+    board.project_key = key;
+    return group.board;
   }
 
  private:
+  // The boards of one project.
+  struct Group {
+    int boards = 0;
+    int with_sprints = 0;
+    Index last = kNone;
+    Index last_with_sprints = kNone;
+    Index board = kNone;  // the one that was chosen
+  };
+
+  void group_by_project() {
+    for (Index i = 0; i < all_.boards.size(); ++i) {
+      const Board& board = all_.boards[i];
+      Group& group = by_project_[{board.site, board.project_key}];
+      ++group.boards;
+      group.last = i;
+      if (board.sprints.empty()) continue;
+      ++group.with_sprints;
+      group.last_with_sprints = i;
+    }
+  }
+
   [[nodiscard]] Index site_index(store::SiteId site) const {
     return static_cast<Index>(std::ranges::find(all_.sites, site, &Site::id) - all_.sites.begin());
   }
@@ -108,8 +133,9 @@ class BoardTable {
 
   Dataset& all_;
   const store::Definitions& definitions_;
-  std::map<std::pair<store::SiteId, std::string>, Index> by_id_;
-  std::map<std::pair<store::SiteId, std::string>, Index> by_project_;
+  std::unordered_map<std::string, Index> by_id_;
+  std::map<std::pair<Index, std::string>, Group> by_project_;
+  std::string name_;  // room for the one that is looked for
 };
 
 // Boards in the order of their projects and names, whatever order they turned up in; where each went.
@@ -134,6 +160,59 @@ Positions sort_boards(Dataset& all) {
   return position;
 }
 
+// Which board each project of each site has. Projects are looked up once each: a million look-ups by text
+// would be the slowest part of all.
+class ProjectBoards {
+ public:
+  ProjectBoards(const Dataset& all, BoardTable& boards)
+      : projects_(all.projects.size()), board_(all.sites.size() * projects_, kNone) {
+    // Boards are made up in the order of the issues, however many threads look at these.
+    std::vector<std::vector<std::size_t>> places(all.issues.size() / kGrain + 1);
+    for_each_part(all.issues.size(), kGrain, [&](std::size_t first, std::size_t last) {
+      std::vector<std::size_t>& seen = places[first / kGrain];
+      for (std::size_t i = first; i < last; ++i) {
+        const Issue& issue = all.issues[i];
+        if (issue.home_sprint != kNone) continue;
+        const std::size_t place = place_of(issue);
+        if (seen.empty() || seen.back() != place) seen.push_back(place);
+      }
+    });
+    for (const std::vector<std::size_t>& seen : places) {
+      for (const std::size_t place : seen) {
+        if (board_[place] != kNone) continue;
+        board_[place] =
+            boards.of_project(static_cast<Index>(place / projects_), static_cast<Index>(place % projects_));
+      }
+    }
+  }
+  void move(const Positions& position) {
+    for (Index& board : board_) board = mapped(position, board);
+  }
+  [[nodiscard]] Index operator[](const Issue& issue) const { return board_[place_of(issue)]; }
+
+ private:
+  [[nodiscard]] std::size_t place_of(const Issue& issue) const {
+    return issue.site * projects_ + issue.project;
+  }
+
+  std::size_t projects_;
+  std::vector<Index> board_;  // by site, then by project
+};
+
+// `touched`: boards that issues left or came to.
+BoardChanges difference(const std::vector<Board>& before, const std::vector<Board>& now, Positions touched) {
+  const auto same = [](const Board& a, const Board& b) {
+    return a.site == b.site && a.id == b.id && a.project_key == b.project_key;
+  };
+  if (!std::ranges::equal(before, now, same)) return {{}, true, true};
+  const bool regrouped = !touched.empty();
+  for (Index b = 0; b < now.size(); ++b) {
+    if (before[b].sprints != now[b].sprints) touched.push_back(b);
+  }
+  std::erase(touched, kNone);
+  return {std::move(touched), regrouped, false};
+}
+
 // Sprints of a board in the order of their starts; never started ones last.
 void sort_sprints(const Dataset& all, Board& board) {
   std::ranges::sort(board.sprints, [&](Index a, Index b) {
@@ -146,54 +225,64 @@ void sort_sprints(const Dataset& all, Board& board) {
   });
 }
 
+// Whether an issue is or was in it. What no issue names any more is left over from before an update.
+std::vector<char> known_sprints(const Dataset& all) {
+  std::vector<char> known(all.sprints.size());
+  for (std::size_t i = 0; i < known.size(); ++i) known[i] = all.sprints[i].issues.empty() ? 0 : 1;
+  for (const Issue& issue : all.issues) {
+    if (issue.home_sprint != kNone) known[issue.home_sprint] = 1;
+  }
+  return known;
+}
+
 }  // namespace
 
-void assign_boards(Dataset& all, const store::Definitions& definitions) {
-  all.boards.clear();
+BoardChanges assign_boards(Dataset& all, const store::Definitions& definitions) {
+  const std::vector<Board> before = std::exchange(all.boards, {});
   BoardTable boards{all, definitions};
-  const auto site_of = [&](Index site) { return all.sites[site].id; };
   const auto put_sprint = [&](std::size_t sprint, Index board) {
     all.sprints[sprint].board = board;
     all.boards[board].sprints.push_back(static_cast<Index>(sprint));
   };
+  const std::vector<char> known = known_sprints(all);
   for (std::size_t i = 0; i < all.sprints.size(); ++i) {
-    const Sprint& sprint = all.sprints[i];
-    if (!sprint.board_id.empty()) put_sprint(i, boards.named(site_of(sprint.site), sprint.board_id));
+    Sprint& sprint = all.sprints[i];
+    sprint.board = kNone;
+    if (!sprint.board_id.empty() && known[i] != 0) put_sprint(i, boards.named(sprint.site, sprint.board_id));
   }
   boards.place();
   for (std::size_t i = 0; i < all.sprints.size(); ++i) {
     const Sprint& sprint = all.sprints[i];
     if (!sprint.board_id.empty()) continue;
     const Index project = main_project(all, sprint);
-    if (project != kNone) put_sprint(i, boards.of_project(site_of(sprint.site), all.projects[project]));
+    if (project != kNone) put_sprint(i, boards.of_project(sprint.site, project));
   }
-  // Projects of a site, looked up once each: a million look-ups by text would be the slowest part of all.
-  std::vector<Index> board_of(all.issues.size());
-  std::pair<Index, Index> last{kNone, kNone};
-  Index last_board = kNone;
-  for (std::size_t i = 0; i < all.issues.size(); ++i) {
-    const Issue& issue = all.issues[i];
-    if (issue.home_sprint != kNone) {
-      board_of[i] = all.sprints[issue.home_sprint].board;
-      continue;
-    }
-    if (const std::pair place{issue.site, issue.project}; place != last) {
-      last = place;
-      last_board = boards.of_project(site_of(issue.site), all.projects[issue.project]);
-    }
-    board_of[i] = last_board;
-  }
+  ProjectBoards board_of{all, boards};
   const Positions position = sort_boards(all);
+  board_of.move(position);
   for (Sprint& sprint : all.sprints) sprint.board = mapped(position, sprint.board);
-  for (std::size_t i = 0; i < all.issues.size(); ++i) {
-    const Index board = position[board_of[i]];
-    // Pages of a mapped file are not touched for nothing.
-    if (all.issues[i].board != board) all.issues.change(i).board = board;
-  }
-  for (Board& board : all.boards) {
-    if (board.column_of.empty()) board.column_of.assign(all.statuses.size(), kNone);
-    sort_sprints(all, board);
-  }
+  Positions touched;
+  std::mutex touching;
+  for_each_part(all.issues.size(), kGrain, [&](std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+      const Issue& issue = all.issues[i];
+      const Index board = issue.home_sprint == kNone ? board_of[issue] : all.sprints[issue.home_sprint].board;
+      // Pages of a mapped file are not touched for nothing.
+      if (issue.board == board) continue;
+      const std::lock_guard lock{touching};
+      touched.push_back(issue.board);
+      touched.push_back(board);
+      all.issues.change(i).board = board;
+    }
+  });
+  for_each_part(all.boards.size(), 64, [&](std::size_t first, std::size_t last) {
+    for (std::size_t b = first; b < last; ++b) {
+      Board& board = all.boards[b];
+      if (board.column_of.empty()) board.column_of.assign(all.statuses.size(), kNone);
+      sort_sprints(all, board);
+    }
+  });
+  return difference(before, all.boards, std::move(touched));
 }
 
 }  // namespace stint::history

@@ -40,12 +40,21 @@ bool is_estimate(const Change& change, const EstimateFields::Field& field) {
   return !field.name.empty() && equal_names(change.field, field.name);
 }
 
+// What can have been meant as an estimate. A number beyond all measure is none, and one too small to be seen
+// is 0: sums and ratios of the rest stay what they are.
+double plausible(double estimate) {
+  constexpr double kMost = 1e9;
+  constexpr double kLeast = 1e-6;
+  if (!(std::abs(estimate) <= kMost)) return kNoEstimate;
+  return std::abs(estimate) < kLeast ? 0 : estimate;
+}
+
 double estimate_of(std::string_view text, std::string_view id) {
   const std::string_view number = text.empty() ? id : text;
   double value = 0;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
-  if (error != std::errc{} || end == number.data() || !std::isfinite(value)) return kNoEstimate;
-  return value;
+  if (error != std::errc{} || end == number.data()) return kNoEstimate;
+  return plausible(value);
 }
 
 std::uint64_t payload_of(double value) {
@@ -357,7 +366,7 @@ void DatasetBuilder::add_initial_values(store::SiteId site, const tracker::Issue
       value = estimate_of(change->from_text, change->from);
     } else {
       for (const tracker::NumberField& number : issue.numbers) {
-        if (number.field_id == estimate->id) value = number.value;
+        if (number.field_id == estimate->id) value = plausible(number.value);
       }
     }
     if (!std::isnan(value)) add_synthetic(at, EventKind::estimate, payload_of(value));

@@ -96,10 +96,12 @@ struct FileHead {
 static_assert(sizeof(FileHead) <= kPage && std::has_unique_object_representations_v<FileHead>);
 
 // Hashed in parts on all cores, then the parts' hashes.
-std::uint64_t hash_of(std::string_view bytes) {
+std::uint64_t hash_of(std::string_view bytes, bool mapped) {
   std::vector<std::uint64_t> parts((bytes.size() + kHashedAtOnce - 1) / kHashedAtOnce);
   for_each_part(bytes.size(), kHashedAtOnce, [&](std::size_t first, std::size_t last) {
-    parts[first / kHashedAtOnce] = content_hash(bytes.substr(first, last - first));
+    const std::string_view part = bytes.substr(first, last - first);
+    if (mapped) read_in(std::as_bytes(std::span{part}));
+    parts[first / kHashedAtOnce] = content_hash(part);
   });
   return content_hash({reinterpret_cast<const char*>(parts.data()), parts.size() * sizeof(std::uint64_t)},
                       bytes.size());
@@ -129,7 +131,7 @@ class Writer {
     head.size = values.size();
     head.room = with_room ? values.size() + values.size() / 16 + 256 : values.size();
     head.width = sizeof(T);
-    head.hash = hash_of(bytes);
+    head.hash = hash_of(bytes, false);
     stream_.seekp(static_cast<std::streamoff>(end_));
     stream_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     end_ = (end_ + head.room * sizeof(T) + kPage - 1) / kPage * kPage;
@@ -200,14 +202,15 @@ Result<Cached> read_cache(const fs::path& file) {
     if (!whole) return;
     auto* const first = reinterpret_cast<T*>(mapped.bytes.data() + section.offset);
     column = Column<T>{first, static_cast<std::size_t>(section.size), static_cast<std::size_t>(section.room)};
-    whole = section.hash == hash_of({reinterpret_cast<const char*>(first), column.size() * sizeof(T)});
+    whole = section.hash == hash_of({reinterpret_cast<const char*>(first), column.size() * sizeof(T)}, true);
   };
   std::apply([&](auto&... column) { (take(column), ...); }, columns(cached.dataset));
   const SectionHead& last = head.sections[kTables];
   if (!whole || !inside(last, 1, head.file_size)) return damaged(file, "its contents are damaged");
   const std::span<const char> bytes{reinterpret_cast<const char*>(mapped.bytes.data() + last.offset),
                                     static_cast<std::size_t>(last.size)};
-  if (last.hash != hash_of({bytes.data(), bytes.size()})) return damaged(file, "its contents are damaged");
+  if (last.hash != hash_of({bytes.data(), bytes.size()}, true))
+    return damaged(file, "its contents are damaged");
   ArchiveReader reader{bytes};
   tables(reader, cached.dataset, cached.stamp);
   if (!reader.ok()) return damaged(file, "its contents are damaged");

@@ -65,6 +65,7 @@ struct EventColumns {
   static constexpr std::uint16_t kSynthetic = 0x200;
 
   [[nodiscard]] std::size_t size() const { return at.size(); }
+  [[nodiscard]] EventKind kind(std::size_t i) const { return static_cast<EventKind>(what[i] & kKind); }
   [[nodiscard]] Event operator[](std::size_t i) const {
     const std::uint16_t bits = what[i];
     return {at[i],

@@ -86,7 +86,14 @@ struct Run {
 // The dataset of all runs, in their order. What comes out does not depend on where the runs were cut.
 [[nodiscard]] Dataset join_runs(std::vector<Run> runs, const store::Definitions& definitions);
 
+// How boards differ from what they were.
+struct BoardChanges {
+  std::vector<Index> boards;  // that issues or sprints left or came to; in no order, with repeats
+  bool regrouped = false;     // an issue has another board
+  bool moved = false;         // there are other boards, or in another order: no position holds any more
+};
+
 // Gives every sprint and issue its board, making the boards anew.
-void assign_boards(Dataset& all, const store::Definitions& definitions);
+BoardChanges assign_boards(Dataset& all, const store::Definitions& definitions);
 
 }  // namespace stint::history

@@ -20,63 +20,88 @@ Index mapped(const Positions& positions, Index index) {
   return index == kNone ? kNone : positions[index];
 }
 
-// Rows of a run's table in the dataset's; unknown ones are added.
-template <class Row, class Name>
-Positions match_rows(std::vector<Row>& all, const std::vector<Row>& run, Name name) {
-  std::unordered_map<std::string, Index> known;
-  for (std::size_t i = 0; i < all.size(); ++i) known.try_emplace(name(all[i]), static_cast<Index>(i));
+// Rows of a run's table in the dataset's; unknown ones are added. `set_name(row, name)` writes what rows are
+// told apart by.
+template <class Row, class SetName>
+Positions match_rows(std::vector<Row>& all, const std::vector<Row>& run, SetName set_name) {
+  std::unordered_map<std::string, Index> wanted;
+  std::string name;
+  for (const Row& row : run) {
+    set_name(row, name);
+    wanted.try_emplace(name, kNone);
+  }
+  if (wanted.empty()) return {};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    set_name(all[i], name);
+    const auto found = wanted.find(name);
+    if (found != wanted.end() && found->second == kNone) found->second = static_cast<Index>(i);
+  }
   Positions positions;
   for (const Row& row : run) {
-    const auto [found, added] = known.try_emplace(name(row), static_cast<Index>(all.size()));
-    if (added) all.push_back(row);
-    positions.push_back(found->second);
+    set_name(row, name);
+    Index& position = wanted.at(name);
+    if (position == kNone) {
+      position = static_cast<Index>(all.size());
+      all.push_back(row);
+    }
+    positions.push_back(position);
   }
   return positions;
 }
 
 template <class Row>
-std::string name_of(const Row& row) {
-  std::string name;
+void set_name_of(const Row& row, std::string& name) {
   set_row_name(row.site, row.id, name);
-  return name;
 }
 
-template <class T, class Keep>
-void rebuild(Column<T>& column, std::vector<T> added, Keep keep) {
+// A sorted column without the rows that are not kept, and with `added` put where they belong: behind their
+// equals. Not touched when nothing changes.
+template <class T, class Keep, class Order>
+void rebuild(Column<T>& column, std::vector<T> added, Keep keep, Order order) {
+  if (added.empty() && std::ranges::all_of(column, keep)) return;
+  std::ranges::stable_sort(added, {}, order);
   std::vector<T> rows;
   rows.reserve(column.size() + added.size());
+  auto next = added.begin();
   for (const T& row : column) {
-    if (keep(row)) rows.push_back(row);
+    if (!keep(row)) continue;
+    for (; next != added.end() && order(*next) < order(row); ++next) rows.push_back(*next);
+    rows.push_back(row);
   }
-  rows.insert(rows.end(), added.begin(), added.end());
-  std::ranges::stable_sort(rows, {}, &T::issue);
+  rows.insert(rows.end(), next, added.end());
   column = std::move(rows);
 }
+
+constexpr auto kByIssue = [](const auto& row) { return row.issue; };
+constexpr auto kByChild = [](const Child& row) { return std::tuple{row.issue, row.child}; };
+constexpr auto kByEnds = [](const Link& row) { return std::tuple{row.issue, row.other}; };
 
 class Update {
  public:
   Update(Dataset& all, Run run, const store::Definitions& definitions)
       : all_(all), run_(std::move(run)), definitions_(definitions) {}
 
-  bool go() {
-    if (!match_projects()) return false;
+  std::optional<Touched> go() {
+    if (!match_projects()) return std::nullopt;
     find_wanted();
     for (std::size_t i = 0; i < run_.issues.size(); ++i) {
       const Index known = wanted_id(run_.issues[i].site, run_.text(run_.issues[i].id));
-      if (known != kNone && all_.key(known) != run_.text(run_.issues[i].key)) return false;
+      if (known != kNone && all_.key(known) != run_.text(run_.issues[i].key)) return std::nullopt;
       places_.push_back(known);
     }
     match_tables();
     insert_new();
+    note_before();
     for (std::size_t i = 0; i < run_.issues.size(); ++i) put(i);
     put_relations();
     settle_dangling();
+    put_links();
     for (const Index place : places_) {
       if (all_.issues[place].complete_history == 0) ++all_.incomplete_histories;
     }
     all_.newest_change = std::max(all_.newest_change, run_.newest_change);
-    assign_boards(all_, definitions_);
-    return true;
+    note_after(assign_boards(all_, definitions_));
+    return std::move(touched_);
   }
 
  private:
@@ -91,24 +116,36 @@ class Update {
     return true;
   }
 
-  // Where the issues are that the run brings or names, in one look at all.
+  // Where the issues are that the run brings or names. Most are where their keys say; one look at all finds
+  // the others.
   void find_wanted() {
-    const auto want = [&](Index site, std::string_view id) {
-      if (!id.empty()) wanted_.try_emplace(Name{site, std::string{id}}, kNone);
+    const auto want = [&](Index site, Text id_text, Text key) {
+      const std::string_view id = run_.text(id_text);
+      if (id.empty()) return;
+      const auto [known, added] = wanted_.try_emplace(Name{site, std::string{id}}, kNone);
+      if (!added) return;
+      const Index place = find_key(site, run_.text(key));
+      if (place != kNone && all_.id(place) == id) known->second = place;
     };
     for (std::size_t i = 0; i < run_.issues.size(); ++i) {
-      want(run_.issues[i].site, run_.text(run_.issues[i].id));
-      want(run_.issues[i].site, run_.text(run_.parents[i].id));
+      want(run_.issues[i].site, run_.issues[i].id, run_.issues[i].key);
+      want(run_.issues[i].site, run_.parents[i].id, run_.parents[i].key);
     }
-    for (const RawLink& link : run_.links) want(run_.issues[link.issue].site, run_.text(link.other_id));
-    std::vector<std::size_t> hashes;
-    for (const auto& [name, _] : wanted_) hashes.push_back(std::hash<std::string_view>{}(name.second));
-    std::ranges::sort(hashes);
+    for (const RawLink& link : run_.links) want(run_.issues[link.issue].site, link.other_id, link.other_key);
+    constexpr std::size_t kBits = 1 << 16;
+    std::vector<bool> maybe(kBits);
+    bool any = false;
+    for (const auto& [name, place] : wanted_) {
+      if (place != kNone) continue;
+      any = true;
+      maybe[std::hash<std::string_view>{}(name.second) % kBits] = true;
+    }
+    if (!any) return;
     std::mutex found_one;
     for_each_part(all_.issues.size(), kGrain, [&](std::size_t first, std::size_t last) {
       for (std::size_t i = first; i < last; ++i) {
         const std::string_view id = all_.id(static_cast<Index>(i));
-        if (!std::ranges::binary_search(hashes, std::hash<std::string_view>{}(id))) continue;
+        if (!maybe[std::hash<std::string_view>{}(id) % kBits]) continue;
         const std::lock_guard lock{found_one};
         const auto wanted = wanted_.find(Name{all_.issues[i].site, std::string{id}});
         if (wanted != wanted_.end()) wanted->second = static_cast<Index>(i);
@@ -121,22 +158,22 @@ class Update {
   }
 
   void match_tables() {
-    types_ = match_rows(all_.types, run_.types, type_name);
-    statuses_ = match_rows(all_.statuses, run_.statuses, [](const Status& status) {
-      std::string name;
+    types_ = match_rows(all_.types, run_.types,
+                        [](const Type& type, std::string& name) { name = type_name(type); });
+    statuses_ = match_rows(all_.statuses, run_.statuses, [](const Status& status, std::string& name) {
       set_status_name(status.site, status.id, status.name, name);
-      return name;
     });
-    people_ = match_rows(all_.people, run_.people, name_of<Person>);
+    people_ = match_rows(all_.people, run_.people, set_name_of<Person>);
     const std::size_t sprints_before = all_.sprints.size();
-    sprints_ = match_rows(all_.sprints, run_.sprints, name_of<Sprint>);
+    sprints_ = match_rows(all_.sprints, run_.sprints, set_name_of<Sprint>);
     for (std::size_t i = sprints_before; i < all_.sprints.size(); ++i) all_.sprints[i].issues.clear();
     resolutions_ = match_rows(all_.resolutions, run_.resolution_names.names(),
-                              [](const std::string& name) { return name; });
+                              [](const std::string& row, std::string& name) { name = row; });
     for (Component& component : run_.components) component.project = projects_[component.project];
-    components_ = match_rows(all_.components, run_.components, [&](const Component& component) {
-      return component_name(all_.projects[component.project], component.name);
-    });
+    components_ =
+        match_rows(all_.components, run_.components, [&](const Component& component, std::string& name) {
+          name = component_name(all_.projects[component.project], component.name);
+        });
   }
 
   // Makes room for new issues where the order of keys wants them.
@@ -154,48 +191,57 @@ class Update {
       return order(key_parts(run_.text(issue.key)), issue.site, run_.text(issue.id));
     };
     std::ranges::sort(added, {}, of_run);
-    Positions position(all_.issues.size());
-    std::vector<Issue> issues;
-    issues.reserve(all_.issues.size() + added.size());
-    std::size_t next = 0;
-    const auto add = [&] {
-      places_[added[next++]] = static_cast<Index>(issues.size());
-      issues.emplace_back();
-    };
+    // How many new ones come before each old one, from where on.
+    const std::size_t old_size = all_.issues.size();
+    std::vector<std::size_t> before;
     std::size_t from = 0;
-    while (next < added.size()) {
-      const auto mine = of_run(added[next]);
-      const auto before =
+    for (const std::size_t i : added) {
+      const auto mine = of_run(i);
+      const auto at =
           std::partition_point(all_.issues.begin() + from, all_.issues.end(), [&](const Issue& issue) {
             return order(key_parts(all_.text(issue.key)), issue.site, all_.text(issue.id)) < mine;
           });
-      const auto to = static_cast<std::size_t>(before - all_.issues.begin());
-      for (; from < to; ++from) {
-        position[from] = static_cast<Index>(issues.size());
-        issues.push_back(all_.issues[from]);
-      }
-      add();
+      from = static_cast<std::size_t>(at - all_.issues.begin());
+      before.push_back(from);
     }
-    for (; from < all_.issues.size(); ++from) {
-      position[from] = static_cast<Index>(issues.size());
-      issues.push_back(all_.issues[from]);
+    Positions position(old_size);
+    std::size_t passed = 0;
+    for (std::size_t i = 0; i < old_size; ++i) {
+      while (passed < before.size() && before[passed] <= i) ++passed;
+      position[i] = static_cast<Index>(i + passed);
     }
-    new_places_.reserve(added.size());
-    for (const std::size_t i : added) new_places_.push_back(places_[i]);
-    move_all(position, issues);
-    all_.issues = std::move(issues);
-    for (std::size_t i = 0; i < places_.size(); ++i) {
-      const bool is_new = std::ranges::find(added, i) != added.end();
-      if (!is_new) places_[i] = position[places_[i]];
-    }
+    for (Index& place : places_) place = mapped(position, place);
     for (auto& [_, index] : wanted_) index = mapped(position, index);
-    for (const std::size_t i : added) {
-      wanted_[Name{run_.issues[i].site, std::string{run_.text(run_.issues[i].id)}}] = places_[i];
+    for (std::size_t n = 0; n < added.size(); ++n) {
+      const auto place = static_cast<Index>(before[n] + n);
+      places_[added[n]] = place;
+      touched_.inserted.push_back(place);
+      const Issue& issue = run_.issues[added[n]];
+      wanted_[Name{issue.site, std::string{run_.text(issue.id)}}] = place;
+    }
+    make_room(before);
+    move_all(position);
+  }
+
+  // `before`: the positions before which one issue each is to be put.
+  void make_room(const std::vector<std::size_t>& before) {
+    std::size_t end = all_.issues.size();
+    for (std::size_t n = 0; n < before.size(); ++n) all_.issues.append(Issue{});
+    const std::span<Issue> issues = all_.issues.change_all();
+    for (std::size_t n = before.size(); n > 0; --n) {
+      const auto at = [&](std::size_t i) { return issues.begin() + static_cast<std::ptrdiff_t>(i); };
+      std::move_backward(at(before[n - 1]), at(end), at(end + n));
+      end = before[n - 1];
+      issues[end + n - 1] = Issue{};
     }
   }
 
-  void move_all(const Positions& position, std::vector<Issue>& issues) {
-    for (Issue& issue : issues) issue.parent = mapped(position, issue.parent);
+  void move_all(const Positions& position) {
+    for (std::size_t i = 0; i < all_.issues.size(); ++i) {
+      const Index parent = all_.issues[i].parent;
+      // Pages of a mapped file are not touched for nothing.
+      if (mapped(position, parent) != parent) all_.issues.change(i).parent = position[parent];
+    }
     for (Sprint& sprint : all_.sprints) {
       for (Index& issue : sprint.issues) issue = position[issue];
     }
@@ -217,6 +263,37 @@ class Update {
 
   Text keep(Text text) { return all_.keep(run_.text(text)); }
 
+  // What the issues reached as they were.
+  void note_before() {
+    Positions known;
+    for (const Index place : places_) {
+      if (!std::ranges::binary_search(touched_.inserted, place)) known.push_back(place);
+    }
+    for (const Index place : known) touched_.boards.push_back(all_.issues[place].board);
+    touched_.related = related_to(all_, known);
+    touched_.sprints = sprints_of(all_, known);
+  }
+
+  // What they reach now, beside that.
+  void note_after(BoardChanges changes) {
+    const auto add = [](Positions& all, const Positions& more) {
+      all.insert(all.end(), more.begin(), more.end());
+      unite(all);
+    };
+    touched_.issues = places_;
+    unite(touched_.issues);
+    add(touched_.related, related_to(all_, touched_.issues));
+    add(touched_.sprints, sprints_of(all_, touched_.issues));
+    touched_.regrouped = changes.regrouped;
+    if (changes.moved) {
+      touched_.all = true;
+      touched_.boards.clear();
+    }
+    for (const Index place : places_) changes.boards.push_back(all_.issues[place].board);
+    add(touched_.boards, changes.boards);
+    std::erase(touched_.boards, kNone);
+  }
+
   // The issue itself, its events and what only it has.
   void put(std::size_t i) {
     const Index place = places_[i];
@@ -224,7 +301,10 @@ class Update {
     const Issue before = all_.issues[place];
     if (before.complete_history == 0) --all_.incomplete_histories;
     for (const Event& event : all_.events_of(before)) {
-      if (event.kind == EventKind::sprint_enter) std::erase(all_.sprints[event.to()].issues, place);
+      if (event.kind != EventKind::sprint_enter) continue;
+      std::vector<Index>& issues = all_.sprints[event.to()].issues;
+      const auto [low, high] = std::ranges::equal_range(issues, place);
+      issues.erase(low, high);
     }
     const std::uint32_t first_event = issue.first_event;
     issue.id = keep(issue.id);
@@ -237,7 +317,9 @@ class Update {
     issue.assignee = mapped(people_, issue.assignee);
     issue.reporter = mapped(people_, issue.reporter);
     issue.home_sprint = mapped(sprints_, issue.home_sprint);
+    issue.board = before.board;  // so that assign_boards() can tell whether it is another one
     issue.parent = kNone;
+    if (before.project != kNone && before.project != issue.project) touched_.all = true;
     issue.first_event = static_cast<std::uint32_t>(all_.events.size());
     for (std::uint32_t e = 0; e < issue.event_count; ++e) put_event(run_.events[first_event + e], place);
     const std::uint32_t first_component = issue.first_component;
@@ -302,6 +384,9 @@ class Update {
     if (!id.empty()) {
       if (const Index found = wanted_id(site, id); found != kNone) return found;
     }
+    return find_key(site, key);
+  }
+  [[nodiscard]] Index find_key(Index site, std::string_view key) const {
     if (key.empty()) return kNone;
     const auto parts = key_parts(key);
     const auto order = [](const KeyParts& p) { return std::tuple{p.prefix, p.number}; };
@@ -318,12 +403,7 @@ class Update {
   void put_relations() {
     std::vector<bool> touched(all_.issues.size());
     for (const Index place : places_) touched[place] = true;
-    std::vector<Link> links;
-    for (Link row : all_.links) {
-      if (touched[row.issue]) row.listed_by &= ~Link::kByIssue;
-      if (touched[row.other]) row.listed_by &= ~Link::kByOther;
-      if (row.listed_by != 0) links.push_back(row);
-    }
+    for (const Index place : places_) unlist(place);
     std::vector<BlockedBy> blocked_by;
     std::vector<Child> children;
     std::vector<FlagReason> reasons;
@@ -334,15 +414,12 @@ class Update {
       if (raw.blocked_by) {
         blocked_by.push_back({place, other, raw.from, raw.until});
       } else if (other != kNone) {
-        links.push_back({place, other, Link::kByIssue});
-        links.push_back({other, place, Link::kByOther});
+        list(place, other);
       }
       if (other != kNone) continue;
       const auto kind = raw.blocked_by ? Dangling::Kind::blocked_by : Dangling::Kind::link;
       dangling.push_back({keep(raw.other_id), keep(raw.other_key), raw.from, raw.until, kind, place});
     }
-    unite_links(links);
-    all_.links = std::move(links);
     for (std::size_t i = 0; i < places_.size(); ++i) {
       const RunParent& named = run_.parents[i];
       if (named.id.length() == 0 && named.key.length() == 0) continue;
@@ -358,11 +435,40 @@ class Update {
       reasons.push_back({keep(reason.text), reason.flagged, reason.said, places_[reason.issue]});
     }
     const auto untouched = [&](const auto& row) { return !touched[row.issue]; };
-    rebuild(all_.blocked_by, std::move(blocked_by), untouched);
-    rebuild(all_.flag_reasons, std::move(reasons), untouched);
-    rebuild(all_.dangling, std::move(dangling), untouched);
-    rebuild(all_.children, std::move(children), [&](const Child& row) { return !touched[row.child]; });
-    sort_children();
+    rebuild(all_.blocked_by, std::move(blocked_by), untouched, kByIssue);
+    rebuild(all_.flag_reasons, std::move(reasons), untouched, kByIssue);
+    rebuild(all_.dangling, std::move(dangling), untouched, kByIssue);
+    rebuild(
+        all_.children, std::move(children), [&](const Child& row) { return !touched[row.child]; }, kByChild);
+  }
+
+  // An issue lists nothing any more; rows that nobody lists are dropped at the end.
+  void unlist(Index place) {
+    for (const Link& row : Dataset::part_of(all_.links, place)) {
+      Link* const twin = find_link(row.other, place);
+      if (twin != nullptr) twin->listed_by &= ~Link::kByOther;
+      find_link(place, row.other)->listed_by &= ~Link::kByIssue;
+    }
+  }
+  void list(Index issue, Index other) {
+    add_link({issue, other, Link::kByIssue});
+    add_link({other, issue, Link::kByOther});
+  }
+  void add_link(const Link& row) {
+    if (Link* const known = find_link(row.issue, row.other); known != nullptr) {
+      known->listed_by |= row.listed_by;
+    } else {
+      new_links_.push_back(row);
+    }
+  }
+  [[nodiscard]] Link* find_link(Index issue, Index other) {
+    const std::span<Link> links = all_.links.change_all();
+    const auto at = std::ranges::lower_bound(links, std::tuple{issue, other}, {}, kByEnds);
+    return at != links.end() && kByEnds(*at) == std::tuple{issue, other} ? &*at : nullptr;
+  }
+  void put_links() {
+    unite_links(new_links_);
+    rebuild(all_.links, std::move(new_links_), [](const Link& row) { return row.listed_by != 0; }, kByEnds);
   }
 
   void set_parent(Index issue, Index parent, std::vector<Child>& children) {
@@ -370,23 +476,17 @@ class Update {
     if (all_.type_of(all_.issues[issue]).subtask) children.push_back({parent, issue});
   }
 
-  void sort_children() {
-    std::ranges::sort(all_.children.change_all(), {},
-                      [](const Child& row) { return std::tie(row.issue, row.child); });
-  }
-
   // What was missing may have come.
   void settle_dangling() {
-    if (new_places_.empty() || all_.dangling.empty()) return;
+    if (touched_.inserted.empty() || all_.dangling.empty()) return;
     std::map<Name, Index> by_id;
     std::map<Name, Index> by_key;
-    for (const Index place : new_places_) {
+    for (const Index place : touched_.inserted) {
       const Index site = all_.issues[place].site;
       by_id.try_emplace(Name{site, std::string{all_.id(place)}}, place);
       by_key.try_emplace(Name{site, std::string{all_.key(place)}}, place);
     }
     std::vector<Dangling> left;
-    std::vector<Link> links(all_.links.begin(), all_.links.end());
     std::vector<Child> children;
     for (const Dangling& row : all_.dangling) {
       const Index site = all_.issues[row.issue].site;
@@ -402,8 +502,7 @@ class Update {
       }
       switch (row.kind) {
         case Dangling::Kind::link:
-          links.push_back({row.issue, other, Link::kByIssue});
-          links.push_back({other, row.issue, Link::kByOther});
+          list(row.issue, other);
           break;
         case Dangling::Kind::blocked_by:
           settle_blocker(row, other);
@@ -413,11 +512,8 @@ class Update {
           break;
       }
     }
-    unite_links(links);
-    all_.links = std::move(links);
-    all_.dangling = std::move(left);
-    rebuild(all_.children, std::move(children), [](const Child&) { return true; });
-    sort_children();
+    if (left.size() < all_.dangling.size()) all_.dangling = std::move(left);
+    rebuild(all_.children, std::move(children), [](const Child&) { return true; }, kByChild);
   }
 
   void settle_blocker(const Dangling& row, Index blocker) {
@@ -434,14 +530,15 @@ class Update {
   Run run_;
   const store::Definitions& definitions_;
   std::map<Name, Index> wanted_;
-  Positions places_;      // of the run's issues in the dataset
-  Positions new_places_;  // of those that were not there before
+  Positions places_;  // of the run's issues in the dataset
+  Touched touched_;
+  std::vector<Link> new_links_;
   Positions projects_, types_, statuses_, people_, sprints_, resolutions_, components_;
 };
 
 }  // namespace
 
-bool update(Dataset& all, Run changed, const store::Definitions& definitions) {
+std::optional<Touched> update(Dataset& all, Run changed, const store::Definitions& definitions) {
   return Update{all, std::move(changed), definitions}.go();
 }
 

@@ -4,8 +4,6 @@
 #include <array>
 #include <cmath>
 
-#include "base/parallel.h"
-#include "metrics/board_issues.h"
 #include "metrics/local_days.h"
 
 namespace stint::metrics {
@@ -127,17 +125,11 @@ class BoardWalk {
 
 }  // namespace
 
-std::vector<BoardAgeing> ageing(const Context& context, std::span<const FlowDates> all) {
-  const BoardIssues issues{context.data};
-  std::vector<BoardAgeing> boards(context.data.boards.size());
-  for_each_part(boards.size(), 1, [&](std::size_t first, std::size_t last) {
-    for (std::size_t b = first; b < last; ++b) {
-      BoardWalk walk{context, context.data.boards[b]};
-      for (const Index issue : issues.of(static_cast<Index>(b))) walk.add(issue, all[issue]);
-      boards[b] = walk.take();
-    }
-  });
-  return boards;
+BoardAgeing ageing(const Context& context, Index board, std::span<const Index> issues,
+                   std::span<const FlowDates> all) {
+  BoardWalk walk{context, context.data.boards[board]};
+  for (const Index issue : issues) walk.add(issue, all[issue]);
+  return walk.take();
 }
 
 }  // namespace stint::metrics

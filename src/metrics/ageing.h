@@ -44,8 +44,9 @@ struct BoardAgeing {
   }
 };
 
-// By board. A column is the board's, or the status itself where the board shows it in none; columns that
-// nothing left and nothing is in are not listed.
-[[nodiscard]] std::vector<BoardAgeing> ageing(const Context& context, std::span<const FlowDates> all);
+// Of one board; `issues` are the board's, `all` the dates of all issues. A column is the board's, or the
+// status itself where the board shows it in none; columns that nothing left and nothing is in are not listed.
+[[nodiscard]] BoardAgeing ageing(const Context& context, Index board, std::span<const Index> issues,
+                                 std::span<const FlowDates> all);
 
 }  // namespace stint::metrics

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/parallel.h"
 #include "history/names.h"
+#include "metrics/board_issues.h"
+#include "metrics/local_days.h"
 
 namespace stint::metrics {
 namespace {
@@ -20,7 +23,8 @@ std::vector<bool> wont_do_resolutions(const history::Dataset& data) {
 
 // Calls `add(completion, resolution)` for each time the issue came into done.
 template <class Add>
-void each_completion(const Context& context, const history::Issue& issue, bool hours, const Add& add) {
+void each_completion(const Context& context, LocalDays& days, const history::Issue& issue, bool hours,
+                     const Add& add) {
   const history::Dataset& data = context.data;
   Completion completion;
   completion.issue = data.index_of(issue);
@@ -43,11 +47,11 @@ void each_completion(const Context& context, const history::Issue& issue, bool h
       done = now;
       if (now) {
         completion.done = event.at;
-        completion.day = context.zone.day_of(event.at);
+        completion.day = days.day_of(event.at);
         completion.estimate = estimate;
         resolution_when_done = resolution;
       } else {
-        completion.undone = context.zone.day_of(event.at);
+        completion.undone = days.day_of(event.at);
         add(completion, resolution_when_done);
         completion.undone = kNever;
       }
@@ -58,25 +62,26 @@ void each_completion(const Context& context, const history::Issue& issue, bool h
 
 }  // namespace
 
-std::vector<BoardCompletions> completions(const Context& context, std::span<const FlowDates> dates) {
+BoardCompletions completions(const Context& context, Index board_index, std::span<const Index> issues,
+                             std::span<const FlowDates> dates) {
   const history::Dataset& data = context.data;
   const std::vector<bool> wont_do = wont_do_resolutions(data);
-  std::vector<BoardCompletions> boards(data.boards.size());
-  std::vector<Instant> first(boards.size(), Instant::max());
-  for (Index i = 0; i < data.issues.size(); ++i) {
+  const bool hours = data.boards[board_index].unit == history::Unit::hours;
+  LocalDays days{context.zone};
+  BoardCompletions board;
+  Instant first = Instant::max();
+  for (const Index i : issues) {
+    if (!dates[i].exists) continue;
     const history::Issue& issue = data.issues[i];
-    if (!dates[i].exists || issue.board == kNone) continue;
-    BoardCompletions& board = boards[issue.board];
     const bool counts = context.counts(issue);
-    if (counts) first[issue.board] = std::min(first[issue.board], issue.created);
+    if (counts) first = std::min(first, issue.created);
     if (!issue.has_history) {
       if (counts && dates[i].category == StatusCategory::done) board.no_history.push_back(i);
       continue;
     }
     if (!dates[i].done && dates[i].reopened == 0) continue;
-    const bool hours = data.boards[issue.board].unit == history::Unit::hours;
     const std::string_view kind = data.type_of(issue).epic ? "epic" : "subtask";
-    each_completion(context, issue, hours, [&](const Completion& completion, Index resolution) {
+    each_completion(context, days, issue, hours, [&](const Completion& completion, Index resolution) {
       if (!counts) {
         board.left_out.push_back({completion, kind});
       } else if (resolution != kNone && wont_do[resolution] && context.options.include_wont_do <= 0) {
@@ -89,11 +94,21 @@ std::vector<BoardCompletions> completions(const Context& context, std::span<cons
   const auto order = [](const Completion& completion) {
     return std::tuple{completion.done, completion.issue};
   };
-  for (std::size_t b = 0; b < boards.size(); ++b) {
-    std::ranges::sort(boards[b].counted, {}, order);
-    std::ranges::sort(boards[b].left_out, {}, [&](const LeftOut& out) { return order(out.completion); });
-    if (first[b] != Instant::max()) boards[b].first_day = context.zone.day_of(first[b]);
-  }
+  std::ranges::sort(board.counted, {}, order);
+  std::ranges::sort(board.left_out, {}, [&](const LeftOut& out) { return order(out.completion); });
+  if (first != Instant::max()) board.first_day = days.day_of(first);
+  return board;
+}
+
+std::vector<BoardCompletions> completions(const Context& context, std::span<const FlowDates> dates) {
+  const BoardIssues issues{context.data};
+  std::vector<BoardCompletions> boards(context.data.boards.size());
+  for_each_part(boards.size(), 16, [&](std::size_t first, std::size_t last) {
+    for (std::size_t b = first; b < last; ++b) {
+      const auto board = static_cast<Index>(b);
+      boards[b] = completions(context, board, issues.of(board), dates);
+    }
+  });
   return boards;
 }
 

@@ -42,7 +42,10 @@ struct BoardCompletions {
   std::optional<Day> first_day;     // on which the first of the board's items was created
 };
 
-// By board. `dates` are those of all issues.
+// Of one board; `issues` are the board's, `dates` those of all issues.
+[[nodiscard]] BoardCompletions completions(const Context& context, Index board, std::span<const Index> issues,
+                                           std::span<const FlowDates> dates);
+// By board.
 [[nodiscard]] std::vector<BoardCompletions> completions(const Context& context,
                                                         std::span<const FlowDates> dates);
 

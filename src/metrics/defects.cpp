@@ -65,12 +65,19 @@ FoundIn told_by_versions(std::span<const history::AffectedVersion> affected, Ins
 }
 
 Index resolution_at(const Context& context, const history::Issue& issue) {
-  Index resolution = kNone;
-  for (const history::Event& event : context.data.events_of(issue)) {
-    if (event.at > context.as_of) break;
-    if (event.kind == history::EventKind::resolution) resolution = event.to();
+  const history::EventColumns& events = context.data.events;
+  for (std::size_t i = std::size_t{issue.first_event} + issue.event_count; i > issue.first_event; --i) {
+    if (events.kind(i - 1) == history::EventKind::resolution && events.at[i - 1] <= context.as_of) {
+      return events[i - 1].to();
+    }
   }
-  return resolution;
+  return kNone;
+}
+
+// Created or done later: looked at.
+Instant window_start(const Context& context) {
+  return context.as_of -
+         Milliseconds{static_cast<std::int64_t>(context.options.defect_window_days * 86'400'000)};
 }
 
 bool is_valid(const Context& context, const history::Issue& bug) {
@@ -189,24 +196,33 @@ FoundIn found_in(const history::Dataset& data, const history::Issue& bug) {
   return found;
 }
 
-std::vector<Defects> defects(const Context& context, const std::vector<FlowDates>& dates) {
+Defects defects(const Context& context, Index project, std::span<const Index> issues,
+                std::span<const FlowDates> dates) {
   const history::Dataset& data = context.data;
-  const Instant from =
-      context.as_of -
-      Milliseconds{static_cast<std::int64_t>(context.options.defect_window_days * 86'400'000)};
-  std::vector<Collector> projects;
-  for (Index p = 0; p < data.projects.size(); ++p) projects.emplace_back(context, p);
-  for (Index i = 0; i < data.issues.size(); ++i) {
-    const history::Issue& issue = data.issues[i];
+  const Instant from = window_start(context);
+  Collector collector{context, project};
+  for (const Index i : issues) {
     if (!dates[i].exists) continue;
+    const history::Issue& issue = data.issues[i];
     const history::Type& type = data.type_of(issue);
-    if (type.bug && !type.subtask && issue.created > from) projects[issue.project].add_bug(i);
-    if (type.bug || !context.counts(issue)) continue;
-    if (const auto& done = dates[i].done; done && *done > from) projects[issue.project].add_done(i, dates[i]);
+    if (type.bug) {
+      if (!type.subtask && issue.created > from) collector.add_bug(i);
+      continue;
+    }
+    const auto& done = dates[i].done;
+    if (done && *done > from && context.counts(issue)) collector.add_done(i, dates[i]);
   }
-  std::vector<Defects> all;
-  for (Collector& project : projects) all.push_back(project.take());
-  return all;
+  return collector.take();
+}
+
+bool stands_until(const Defects& defects, const Context& later, std::span<const FlowDates> dates) {
+  const Instant from = window_start(later);
+  const auto created_later = [&](Index bug) { return later.data.issues[bug].created > from; };
+  for (const auto& bugs :
+       {&Defects::production, &Defects::pre_release, &Defects::unknown, &Defects::invalid}) {
+    if (!std::ranges::all_of(defects.*bugs, created_later)) return false;
+  }
+  return std::ranges::all_of(defects.done, [&](Index item) { return *dates[item].done > from; });
 }
 
 }  // namespace stint::metrics

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,12 @@ struct Defects {
   [[nodiscard]] std::size_t classified() const { return production.size() + pre_release.size(); }
 };
 
-// By project.
-[[nodiscard]] std::vector<Defects> defects(const Context& context, const std::vector<FlowDates>& dates);
+// Of one project; `issues` are the project's, `dates` those of all issues.
+[[nodiscard]] Defects defects(const Context& context, Index project, std::span<const Index> issues,
+                              std::span<const FlowDates> dates);
+
+// Whether as-of can be moved on to `later` without a bug or an item leaving the window.
+[[nodiscard]] bool stands_until(const Defects& defects, const Context& later,
+                                std::span<const FlowDates> dates);
 
 }  // namespace stint::metrics

@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 #include <tuple>
+#include <utility>
 
 #include "base/parallel.h"
 #include "metrics/findings/detectors.h"
@@ -13,14 +14,21 @@ namespace stint::metrics {
 namespace {
 
 constexpr std::array kDetectors{
-    Detector{"scope_creep", "work that came on top of what a sprint had committed to", detect_scope_creep},
-    Detector{"missed_target", "committed work that a sprint did not complete", detect_missed_target},
-    Detector{"velocity", "what a board completes per sprint, and drops of it", detect_velocity},
-    Detector{"defect_leakage", "bugs found in production instead of before", detect_defect_leakage},
-    Detector{"flow", "how fast items flow, and work that grows too old", detect_flow},
-    Detector{"knowledge_silo", "parts of a project that a single person knows", detect_knowledge_silo},
-    Detector{"burnout_risk", "workload signals of people; off unless turned on", detect_burnout_risk},
-    Detector{"hygiene", "items that are blocked, stale, unestimated or otherwise badly kept", detect_hygiene},
+    Detector{"scope_creep", "work that came on top of what a sprint had committed to", Scope::board_sprints,
+             detect_scope_creep},
+    Detector{"missed_target", "committed work that a sprint did not complete", Scope::board_sprints,
+             detect_missed_target},
+    Detector{"velocity", "what a board completes per sprint, and drops of it", Scope::board_sprints,
+             detect_velocity},
+    Detector{"defect_leakage", "bugs found in production instead of before", Scope::project_defects,
+             detect_defect_leakage},
+    Detector{"flow", "how fast items flow, and work that grows too old", Scope::board_flow, detect_flow},
+    Detector{"knowledge_silo", "parts of a project that a single person knows", Scope::project_people,
+             detect_knowledge_silo},
+    Detector{"burnout_risk", "workload signals of people; off unless turned on", Scope::project_people,
+             detect_burnout_risk},
+    Detector{"hygiene", "items that are blocked, stale, unestimated or otherwise badly kept",
+             Scope::board_hygiene, detect_hygiene},
 };
 
 // An amount of work in items of the size that the sprint's commitment had on average; the number of the
@@ -39,6 +47,30 @@ double cost_of(const Analysis& analysis, const Finding& finding) {
   const auto usual =
       ratio(ledger->committed.value, static_cast<double>(ledger->committed.issues.size())).value_or(0);
   return usual > 0 ? work / usual : issues;
+}
+
+bool is_stale(const Stale& stale, Scope scope, Index subject) {
+  return stale.at(static_cast<std::size_t>(scope))[subject];
+}
+
+const Detector* detector_of(std::string_view kind) {
+  const auto found = std::ranges::find(kDetectors, kind, &Detector::kind);
+  return found == kDetectors.end() ? nullptr : &*found;
+}
+
+bool is_kept(const Finding& finding, const Stale& stale) {
+  const Detector* const detector = detector_of(finding.kind);
+  if (detector == nullptr) return false;
+  return !is_stale(stale, detector->scope, of_boards(detector->scope) ? finding.board : finding.project);
+}
+
+// The worst first. What has the same id, as boards of two sites may, stays in the order of boards and
+// projects.
+bool ranks_before(const Finding& a, const Finding& b) {
+  return std::tuple{b.severity, b.current, b.cost, std::string_view{a.kind}, std::string_view{a.id},
+                    a.board,    a.project} <
+         std::tuple{a.severity, a.current, a.cost, std::string_view{b.kind}, std::string_view{b.id},
+                    b.board,    b.project};
 }
 
 }  // namespace
@@ -104,18 +136,54 @@ std::span<const Detector> detectors() {
   return kDetectors;
 }
 
+bool of_boards(Scope scope) {
+  return scope < Scope::project_defects;
+}
+
 std::vector<Finding> find_all(const Analysis& analysis) {
-  std::vector<std::vector<Finding>> by_detector(kDetectors.size());
-  for_each_part(kDetectors.size(), 1, [&](std::size_t first, std::size_t last) {
-    for (std::size_t i = first; i < last; ++i) kDetectors.at(i).detect(analysis, by_detector[i]);
+  const history::Dataset& data = analysis.context.data;
+  Stale all;
+  for (std::size_t scope = 0; scope < kScopes; ++scope) {
+    all.at(scope).assign(of_boards(static_cast<Scope>(scope)) ? data.boards.size() : data.projects.size(),
+                         true);
+  }
+  return find_again(analysis, {}, all);
+}
+
+std::vector<Finding> find_again(const Analysis& analysis, std::vector<Finding> before, const Stale& stale) {
+  std::vector<std::pair<const Detector*, Index>> questions;
+  for (const Detector& detector : kDetectors) {
+    const std::vector<bool>& subjects = stale.at(static_cast<std::size_t>(detector.scope));
+    for (Index subject = 0; subject < subjects.size(); ++subject) {
+      if (subjects[subject]) questions.emplace_back(&detector, subject);
+    }
+  }
+  constexpr std::size_t kGrain = 32;
+  std::vector<std::vector<Finding>> parts(questions.size() / kGrain + 1);
+  for_each_part(questions.size(), kGrain, [&](std::size_t first, std::size_t last) {
+    std::vector<Finding>& found = parts[first / kGrain];
+    for (std::size_t i = first; i < last; ++i) {
+      const auto& [detector, subject] = questions[i];
+      detector->detect(analysis, subject, found);
+    }
+    for (Finding& finding : found) finding.cost = cost_of(analysis, finding);
   });
+  // Rows of findings are long: what moves while they are sorted are pointers. What was kept is sorted
+  // already.
+  std::vector<Finding*> fresh;
+  for (std::vector<Finding>& part : parts) {
+    for (Finding& finding : part) fresh.push_back(&finding);
+  }
+  std::ranges::stable_sort(fresh, [](const Finding* a, const Finding* b) { return ranks_before(*a, *b); });
   std::vector<Finding> findings;
-  for (std::vector<Finding>& some : by_detector) std::ranges::move(some, std::back_inserter(findings));
-  for (Finding& finding : findings) finding.cost = cost_of(analysis, finding);
-  std::ranges::stable_sort(findings, [](const Finding& a, const Finding& b) {
-    return std::tuple{b.severity, b.current, b.cost, std::string_view{a.kind}, std::string_view{a.id}} <
-           std::tuple{a.severity, a.current, a.cost, std::string_view{b.kind}, std::string_view{b.id}};
-  });
+  findings.reserve(before.size() + fresh.size());
+  auto next = fresh.begin();
+  for (Finding& kept : before) {
+    if (!is_kept(kept, stale)) continue;
+    for (; next != fresh.end() && ranks_before(**next, kept); ++next) findings.push_back(std::move(**next));
+    findings.push_back(std::move(kept));
+  }
+  for (; next != fresh.end(); ++next) findings.push_back(std::move(**next));
   return findings;
 }
 

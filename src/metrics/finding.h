@@ -1,6 +1,7 @@
 // Something worth saying, as facts: what kind, how bad, which figures, which issues. Words come later.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -77,11 +78,24 @@ struct Finding {
 // `value` at or over the thresholds, the higher the worse.
 [[nodiscard]] Severity severity_of(double value, double warning, double error);
 
-// A detector adds what it finds. One per kind, each in a file of its own under findings/.
+// What a detector reads, and with it what it is asked about one after another: boards or projects.
+enum class Scope : std::uint8_t {
+  board_sprints,    // a board's ledgers
+  board_flow,       // its work in progress and its trend
+  board_hygiene,    // the state of its items at as-of, and its ledgers
+  project_defects,  // a project's defects
+  project_people,   // who works on a project
+};
+inline constexpr std::size_t kScopes = 5;
+[[nodiscard]] bool of_boards(Scope scope);
+
+// A detector adds what it finds about a board or project. One per kind, each in a file of its own under
+// findings/.
 struct Detector {
   std::string_view kind;
   std::string_view summary;
-  void (*detect)(const Analysis& analysis, std::vector<Finding>& findings);
+  Scope scope;
+  void (*detect)(const Analysis& analysis, Index subject, std::vector<Finding>& findings);
 };
 
 [[nodiscard]] std::span<const Detector> detectors();
@@ -89,5 +103,11 @@ struct Detector {
 // Of all detectors: the worst first, among equals current ones first, then what costs most, then by kind and
 // id.
 [[nodiscard]] std::vector<Finding> find_all(const Analysis& analysis);
+
+// What is to be looked at again: by scope, then by board or project.
+using Stale = std::array<std::vector<bool>, kScopes>;
+// As find_all(), but what an earlier look found of everything else is taken as it is.
+[[nodiscard]] std::vector<Finding> find_again(const Analysis& analysis, std::vector<Finding> before,
+                                              const Stale& stale);
 
 }  // namespace stint::metrics

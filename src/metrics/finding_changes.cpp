@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <utility>
 
 namespace stint::metrics {
 namespace {
@@ -10,10 +12,21 @@ namespace {
 constexpr std::size_t kBudget = 190'000;
 constexpr double kNoticeable = 0.05;
 
-const Finding* find(std::span<const Finding> findings, std::string_view id) {
-  const auto found = std::ranges::find(findings, id, &Finding::id);
-  return found == findings.end() ? nullptr : &*found;
-}
+class ById {
+ public:
+  explicit ById(std::span<const Finding> findings) {
+    findings_.reserve(findings.size());
+    for (const Finding& finding : findings) findings_.try_emplace(finding.id, &finding);
+  }
+  // The first with that id.
+  [[nodiscard]] const Finding* find(std::string_view id) const {
+    const auto found = findings_.find(id);
+    return found == findings_.end() ? nullptr : found->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, const Finding*> findings_;
+};
 
 bool alarms(const Finding& finding) {
   return finding.current && finding.severity > Severity::info;
@@ -40,23 +53,26 @@ ChangeKind compare(const Finding& now, const Finding* before) {
 }
 
 std::vector<FindingChange> changes(std::span<const Finding> now, std::span<const Finding> before) {
+  const ById earlier{before};
   std::vector<FindingChange> all;
-  for (const Finding& finding : now) all.push_back({compare(finding, find(before, finding.id)), {}, false});
+  for (const Finding& finding : now) all.push_back({compare(finding, earlier.find(finding.id)), {}, false});
   return all;
 }
 
 std::vector<Gone> gone(std::span<const Finding> now, std::span<const Finding> before) {
+  const ById standing{now};
   std::vector<Gone> all;
   for (const Finding& finding : before) {
     if (!alarms(finding)) continue;
-    const Finding* const still = find(now, finding.id);
+    const Finding* const still = standing.find(finding.id);
     if (still == nullptr || still->severity == Severity::info)
       all.push_back({finding.id, finding.kind, finding.severity});
   }
   return all;
 }
 
-void find_since(const Context& context, std::span<const Finding> now, std::vector<FindingChange>& changes) {
+void find_since(const Context& context, std::span<const Finding> now, std::vector<FindingChange>& changes,
+                std::optional<Assessment> from) {
   const Day today = context.zone.day_of(context.as_of);
   std::vector<std::size_t> standing;
   for (std::size_t i = 0; i < now.size(); ++i) {
@@ -71,9 +87,11 @@ void find_since(const Context& context, std::span<const Finding> now, std::vecto
     Context then = context;
     const Day day = today - std::chrono::days{back};
     then.as_of = context.zone.instant_of(day + std::chrono::days{1}) - Milliseconds{1};
-    const std::vector<Finding> findings = find_all(analyse(then));
+    // From one day to the day before most things stay as they are.
+    from.emplace(from ? reassess(std::move(*from), then, {}) : assess(then));
+    const ById earlier_findings{from->findings};
     std::erase_if(standing, [&](std::size_t i) {
-      const Finding* const earlier = find(findings, now[i].id);
+      const Finding* const earlier = earlier_findings.find(now[i].id);
       if (earlier == nullptr || earlier->severity == Severity::info) return true;
       changes[i].since = day;
       return false;

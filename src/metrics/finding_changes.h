@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "metrics/finding.h"
+#include "metrics/reanalysis.h"
 
 namespace stint::metrics {
 
@@ -42,7 +43,9 @@ struct Gone {
 [[nodiscard]] std::vector<Gone> gone(std::span<const Finding> now, std::span<const Finding> before);
 
 // Fills in `since`, looking at the ends of earlier days one after another while any finding still stood: at
-// most the option insights.look_back_days, and fewer days the more issues there are.
-void find_since(const Context& context, std::span<const Finding> now, std::vector<FindingChange>& changes);
+// most the option insights.look_back_days, and fewer days the more issues there are. `from`: an assessment of
+// the same dataset at another instant, to begin with.
+void find_since(const Context& context, std::span<const Finding> now, std::vector<FindingChange>& changes,
+                std::optional<Assessment> from = std::nullopt);
 
 }  // namespace stint::metrics

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "metrics/exact_resampling.h"
 #include "metrics/resampling.h"
 #include "metrics/statistics.h"
 #include "metrics/working_days.h"
@@ -13,13 +14,33 @@ namespace {
 namespace chr = std::chrono;
 using Kind = Question::Kind;
 
-constexpr std::size_t kBacktestTrials = 250;  // one percentile's rank is known to about 2 %
-constexpr chr::days kFurthestBack{5 * 365};   // of an earlier forecast
+// Where the promise cannot be worked out exactly; one percentile's rank is then known to about 2 %.
+constexpr std::size_t kBacktestTrials = 250;
+constexpr chr::days kFurthestBack{5 * 365};  // of an earlier forecast
 
 double amount_of(const Completion& completion, bool points) {
   if (!points) return 1;
   return std::isnan(completion.estimate) ? 0 : completion.estimate;
 }
+
+// What the days to come may bring.
+struct Outcomes {
+  Kind kind = Kind::when_done;
+  std::vector<double> chances;   // by day or amount, worked out; or …
+  std::optional<Ranking> drawn;  // … trials: days, or amounts turned negative, so that more confidence is the
+                                 // higher percentile of either
+  std::size_t trials = 0;        // as many as were drawn
+
+  // The day, or the amount, of so much confidence.
+  [[nodiscard]] double sure(int percent) const {
+    if (drawn) {
+      const double value = drawn->percentile(percent);
+      return kind == Kind::when_done || value == 0 ? value : -value;
+    }
+    const double chance = percent / 100.0;
+    return kind == Kind::when_done ? sure_day(chances, chance) : sure_amount(chances, chance);
+  }
+};
 
 // Answers one question from one day on.
 class Forecaster {
@@ -42,15 +63,31 @@ class Forecaster {
     return amounts;
   }
 
-  // Days, or amounts turned negative so that more confidence is the higher percentile of either.
-  [[nodiscard]] std::vector<double> simulate(std::span<const double> sample, std::size_t start,
-                                             std::size_t working_days, Trials trials) const {
-    if (question_.kind == Kind::when_done) {
-      return days_to_finish(sample, question_.amount, days_.size() - start, trials);
+  // Exactly where that is asked for and can be worked out, by trials otherwise; no further than `percent`.
+  [[nodiscard]] Outcomes outcomes(std::span<const double> sample, std::size_t start, std::size_t working_days,
+                                  Trials trials, int percent) const {
+    Outcomes result;
+    result.kind = question_.kind;
+    const std::size_t horizon = days_.size() - start;
+    if (context_.options.forecast_exact > 0) {
+      const auto chances = question_.kind == Kind::when_done
+                               ? chances_by_day(sample, question_.amount, horizon, percent / 100.0)
+                               : chances_by_amount(sample, working_days);
+      if (chances) {
+        result.chances = *chances;
+        return result;
+      }
     }
-    std::vector<double> amounts = finished_within(sample, working_days, trials);
-    for (double& amount : amounts) amount = -amount;
-    return amounts;
+    result.trials = trials.count;
+    std::vector<double> drawn;
+    if (question_.kind == Kind::when_done) {
+      drawn = days_to_finish(sample, question_.amount, horizon, trials);
+    } else {
+      drawn = finished_within(sample, working_days, trials);
+      for (double& amount : drawn) amount = -amount;
+    }
+    result.drawn.emplace(std::move(drawn));
+    return result;
   }
 
   // Asked at the start of `day`, as far back as that: whether its P85 came true, or nothing where that cannot
@@ -63,8 +100,8 @@ class Forecaster {
     if (active_days(amounts) < context_.options.forecast_active_days) return std::nullopt;
     const std::size_t start = days_.before(day);
     if (question_.kind == Kind::how_many && !has_passed(start, working_days, end)) return std::nullopt;
-    const double promised =
-        *percentile(simulate(amounts, start, working_days, trials), kConfidences[kPromise]);
+    const int percent = kConfidences[kPromise];
+    const double promised = outcomes(amounts, start, working_days, trials, percent).sure(percent);
     std::size_t promised_days = working_days;
     if (question_.kind == Kind::when_done) {
       if (std::isinf(promised)) return std::nullopt;
@@ -78,7 +115,7 @@ class Forecaster {
       if (number < start + promised_days) actual += amount_of(completion, question_.points);
     });
     constexpr double kRounding = 1e-9;
-    return actual >= (question_.kind == Kind::when_done ? question_.amount : -promised) - kRounding;
+    return actual >= (question_.kind == Kind::when_done ? question_.amount : promised) - kRounding;
   }
 
   [[nodiscard]] static int active_days(std::span<const double> amounts) {
@@ -104,14 +141,14 @@ class Forecaster {
   const WorkingDays& days_;
 };
 
-void fill_confidences(const Question& question, const std::vector<double>& outcomes, const WorkingDays& days,
-                      std::size_t start, Forecast& result) {
+void fill_confidences(const Outcomes& outcomes, const WorkingDays& days, std::size_t start,
+                      Forecast& result) {
   for (std::size_t i = 0; i < kConfidences.size(); ++i) {
     Confidence& confidence = result.confidences[i];
     confidence.percent = kConfidences[i];
-    const double value = *percentile(outcomes, confidence.percent);
-    if (question.kind == Kind::how_many) {
-      confidence.amount = value == 0 ? 0 : -value;
+    const double value = outcomes.sure(confidence.percent);
+    if (outcomes.kind == Kind::how_many) {
+      confidence.amount = value;
     } else if (std::isfinite(value)) {
       confidence.working_days = static_cast<int>(value);
       confidence.day = days[start + static_cast<std::size_t>(value) - 1];
@@ -166,11 +203,11 @@ Forecast forecast(const Context& context, const Throughput& throughput, const Bo
   result.working_days = static_cast<int>(working_days);
   const Trials trials{static_cast<std::size_t>(options.forecast_trials),
                       static_cast<std::uint64_t>(options.forecast_seed)};
-  result.trials = trials.count;
-  fill_confidences(question, forecaster.simulate(result.sample, start, working_days, trials), days, start,
-                   result);
+  const Outcomes outcomes =
+      forecaster.outcomes(result.sample, start, working_days, trials, kConfidences.back());
+  result.trials = outcomes.trials;
+  fill_confidences(outcomes, days, start, result);
 
-  result.backtest.trials = kBacktestTrials;
   if (question.kind == Kind::how_many && working_days == 0) return result;
   Trials earlier{kBacktestTrials, trials.seed};
   for (Day day = end - chr::weeks{1}; day > oldest && result.backtest.n < options.forecast_backtests;

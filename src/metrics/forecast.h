@@ -46,7 +46,6 @@ struct Confidence {
 struct Backtest {
   int n = 0;  // earlier forecasts of this kind whose time has come
   int came_true = 0;
-  std::size_t trials = 0;  // of each
 
   [[nodiscard]] std::optional<double> coverage() const;  // nothing without any
 };
@@ -64,8 +63,8 @@ struct Forecast {
   Figure finished;             // their sum
   std::vector<Excluded> excluded;
 
-  std::size_t trials = 0;
-  int working_days = 0;  // how_many: until then
+  std::size_t trials = 0;  // drawn; 0: the chances were worked out exactly
+  int working_days = 0;    // how_many: until then
   std::array<Confidence, kConfidences.size()> confidences;
   Backtest backtest;
 };

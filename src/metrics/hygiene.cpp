@@ -10,7 +10,6 @@
 namespace stint::metrics {
 namespace {
 
-using history::Event;
 using history::EventKind;
 using history::StatusCategory;
 
@@ -89,9 +88,13 @@ class Board {
     const double days = since ? to_days(context_.as_of - *since) : 0;
     if (since) result_.blocked.push_back({index, days});
     check(HygieneCheck::blocked, index, since && days >= context_.options.blocked_warning_days);
-    const bool stale = is_stalled(context_, issue, dates);
-    if (!since) check(HygieneCheck::stale, index, stale);
-    if (stale) result_.stale.push_back(index);
+    if (!since) {
+      // As is_stalled(), which would look for blockages again.
+      const double silence = to_days(context_.as_of - last_activity(context_, issue));
+      const bool stale = silence >= context_.options.stalled_days;
+      check(HygieneCheck::stale, index, stale);
+      if (stale) result_.stale.push_back(index);
+    }
     if (over_p85) check(HygieneCheck::too_long, index, *over_p85);
   }
 
@@ -100,27 +103,29 @@ class Board {
   Hygiene& result_;
 };
 
-Standing standing_of(const Context& context, const history::Issue& issue) {
+// `sprints` is room for those that the issue is in.
+Standing standing_of(const Context& context, const history::Issue& issue, std::vector<Index>& sprints) {
   const history::Dataset& data = context.data;
+  const history::EventColumns& events = data.events;
   Standing standing;
-  std::vector<Index> sprints;
-  for (const Event& event : data.events_of(issue)) {
-    if (event.at > context.as_of) break;
-    switch (event.kind) {
+  sprints.clear();
+  const std::size_t end = std::size_t{issue.first_event} + issue.event_count;
+  for (std::size_t i = issue.first_event; i < end && events.at[i] <= context.as_of; ++i) {
+    switch (events.kind(i)) {
       case EventKind::estimate:
-        standing.estimate = event.value();
+        standing.estimate = events[i].value();
         break;
       case EventKind::criteria:
-        standing.criteria = event.value();
+        standing.criteria = events[i].value();
         break;
       case EventKind::assignee:
-        standing.assignee = event.to();
+        standing.assignee = events[i].to();
         break;
       case EventKind::sprint_enter:
-        sprints.push_back(event.to());
+        sprints.push_back(events[i].to());
         break;
       case EventKind::sprint_leave:
-        std::erase(sprints, event.from());
+        std::erase(sprints, events[i].from());
         break;
       default:
         break;
@@ -138,28 +143,19 @@ Standing standing_of(const Context& context, const history::Issue& issue) {
   return standing;
 }
 
-bool has_open_subtask(const Context& context, Index index, const std::vector<FlowDates>& dates) {
+bool has_open_subtask(const Context& context, Index index, std::span<const FlowDates> dates) {
   return std::ranges::any_of(context.data.children_of(index), [&](const history::Child& sub) {
     return dates[sub.child].exists && dates[sub.child].category != StatusCategory::done;
   });
 }
 
-// Boards on which at least a tenth of the stories have acceptance criteria: the others do not work with them.
-std::vector<bool> boards_with_criteria(const Context& context) {
-  std::vector<double> stories(context.data.boards.size());
-  std::vector<double> written(context.data.boards.size());
-  for (const history::Issue& issue : context.data.issues) {
-    if (issue.created > context.as_of) continue;
-    if (!context.counts(issue) || context.data.type_of(issue).bug) continue;
-    ++stories[issue.board];
-    const bool any = std::ranges::any_of(context.data.events_of(issue), [&](const Event& event) {
-      return event.at <= context.as_of && event.kind == EventKind::criteria && event.value() > 0;
-    });
-    if (any) ++written[issue.board];
+bool has_criteria(const Context& context, const history::Issue& issue) {
+  const history::EventColumns& events = context.data.events;
+  const std::size_t end = std::size_t{issue.first_event} + issue.event_count;
+  for (std::size_t i = issue.first_event; i < end; ++i) {
+    if (events.kind(i) == EventKind::criteria && events[i].value() > 0) return events.at[i] <= context.as_of;
   }
-  std::vector<bool> uses(stories.size());
-  for (std::size_t i = 0; i < stories.size(); ++i) uses[i] = written[i] > 0 && written[i] >= stories[i] / 10;
-  return uses;
+  return false;
 }
 
 const CheckInfo& info_of(HygieneCheck check) {
@@ -184,58 +180,68 @@ std::string_view check_text(HygieneCheck check, bool several) {
   return several ? info_of(check).many : info_of(check).one;
 }
 
-std::vector<Hygiene> hygiene(const Context& context, const std::vector<FlowDates>& dates,
-                             const std::vector<BoardAgeing>& ages, const std::vector<SprintLedger>& ledgers) {
-  const history::Dataset& data = context.data;
-  std::vector<Hygiene> all(data.boards.size());
-  std::vector<Board> boards;
-  for (std::size_t b = 0; b < all.size(); ++b) boards.emplace_back(context, static_cast<Index>(b), all[b]);
-
-  std::vector<std::optional<bool>> over_p85(data.issues.size());
-  for (const BoardAgeing& board : ages) {
-    for (const AgeingItem& item : board.items) {
-      if (board.columns[item.column].p85) over_p85[item.issue] = board.over_p85(item);
-    }
+bool writes_criteria(const Context& context, std::span<const Index> issues) {
+  double stories = 0;
+  double written = 0;
+  for (const Index index : issues) {
+    const history::Issue& issue = context.data.issues[index];
+    if (issue.created > context.as_of || !context.counts(issue) || context.data.type_of(issue).bug) continue;
+    ++stories;
+    if (has_criteria(context, issue)) ++written;
   }
-  std::vector<history::Unit> units;
-  for (const history::Board& board : data.boards) units.push_back(board_unit(context, board));
-  const std::vector<bool> with_criteria = boards_with_criteria(context);
+  return written > 0 && written >= stories / 10;
+}
+
+Hygiene hygiene(const Context& context, Index board_index, const HygieneInput& input) {
+  const history::Dataset& data = context.data;
+  Hygiene result;
+  Board board{context, board_index, result};
+  // In the order of the issues, as they are walked through.
+  std::vector<std::pair<Index, bool>> over_p85;
+  for (const AgeingItem& item : input.ages.items) {
+    if (input.ages.columns[item.column].p85) over_p85.emplace_back(item.issue, input.ages.over_p85(item));
+  }
+  std::ranges::sort(over_p85);
+  auto next_over = over_p85.begin();
   const Instant recent =
       context.as_of -
       Milliseconds{static_cast<std::int64_t>(context.options.hygiene_window_days * 86'400'000)};
 
-  for (std::size_t i = 0; i < data.issues.size(); ++i) {
-    const history::Issue& issue = data.issues[i];
-    const auto index = static_cast<Index>(i);
-    if (!dates[i].exists || !context.counts(issue)) continue;
-    Board& board = boards[issue.board];
-    if (dates[i].category == StatusCategory::done) {
-      const auto done = dates[i].done;
-      if (!done || *done < recent || !issue.has_history) continue;
-      board.check(HygieneCheck::no_start, index, dates[i].never_started);
+  std::vector<Index> room;
+  for (const Index index : input.issues) {
+    const FlowDates& dates = input.dates[index];
+    if (!dates.exists) continue;
+    const history::Issue& issue = data.issues[index];
+    if (!context.counts(issue)) continue;
+    if (dates.category == StatusCategory::done) {
+      if (!dates.done || *dates.done < recent || !issue.has_history) continue;
+      board.check(HygieneCheck::no_start, index, dates.never_started);
       if (!data.children.empty() && !data.children_of(index).empty()) {
-        board.check(HygieneCheck::open_subtasks, index, has_open_subtask(context, index, dates));
+        board.check(HygieneCheck::open_subtasks, index, has_open_subtask(context, index, input.dates));
       }
       continue;
     }
-    const Standing standing = standing_of(context, issue);
-    if (dates[i].category == StatusCategory::in_progress)
-      board.in_progress(index, dates[i], standing, over_p85[i]);
-    if (units[issue.board] != history::Unit::issues &&
-        (standing.in_running_sprint || standing.in_coming_sprint)) {
+    const Standing standing = standing_of(context, issue, room);
+    if (dates.category == StatusCategory::in_progress) {
+      while (next_over != over_p85.end() && next_over->first < index) ++next_over;
+      std::optional<bool> over;
+      if (next_over != over_p85.end() && next_over->first == index) over = next_over->second;
+      board.in_progress(index, dates, standing, over);
+    }
+    if (input.unit != history::Unit::issues && (standing.in_running_sprint || standing.in_coming_sprint)) {
       board.check(HygieneCheck::unestimated, index, !(standing.estimate >= 0));  // none, or a negative one
     }
-    if (standing.in_running_sprint && !data.type_of(issue).bug && with_criteria[issue.board] &&
+    if (standing.in_running_sprint && input.writes_criteria && !data.type_of(issue).bug &&
         data.type_of(issue).story) {
       board.check(HygieneCheck::no_criteria, index, standing.criteria == 0);
     }
   }
-  for (const SprintLedger& ledger : ledgers) {
-    const history::Sprint& sprint = data.sprints[ledger.sprint];
-    if (!ledger.window.closed) boards[sprint.board].check(HygieneCheck::no_goal, kNone, sprint.goal.empty());
+  for (const SprintLedger& ledger : input.ledgers) {
+    if (ledger.window.closed) continue;
+    board.check(HygieneCheck::no_goal, kNone, data.sprints[ledger.sprint].goal.empty());
   }
-  for (Board& board : boards) board.score();
-  return all;
+  board.score();
+  return result;
 }
 
 }  // namespace stint::metrics

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -56,9 +57,19 @@ struct Hygiene {
 // "have had no activity", for the words around a count of items.
 [[nodiscard]] std::string_view check_text(HygieneCheck check, bool several);
 
-// By board.
-[[nodiscard]] std::vector<Hygiene> hygiene(const Context& context, const std::vector<FlowDates>& dates,
-                                           const std::vector<BoardAgeing>& ages,
-                                           const std::vector<SprintLedger>& ledgers);
+// Whether a board works with acceptance criteria: at least a tenth of its stories have some. `issues`: the
+// board's.
+[[nodiscard]] bool writes_criteria(const Context& context, std::span<const Index> issues);
+
+// Of one board. `issues` are the board's, `dates` those of all issues, `ledgers` the board's.
+struct HygieneInput {
+  std::span<const Index> issues;
+  std::span<const FlowDates> dates;
+  const BoardAgeing& ages;
+  std::span<const SprintLedger> ledgers;
+  history::Unit unit = history::Unit::points;  // board_unit()
+  bool writes_criteria = false;
+};
+[[nodiscard]] Hygiene hygiene(const Context& context, Index board, const HygieneInput& input);
 
 }  // namespace stint::metrics

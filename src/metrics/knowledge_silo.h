@@ -5,11 +5,13 @@
 // factor: the fewest people who together give at least half of a component's contributions. Source: CHAOSS.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "metrics/board_issues.h"
 #include "metrics/context.h"
 
 namespace stint::metrics {
@@ -40,8 +42,23 @@ struct KnowledgeSilos {
   std::vector<KnowledgeSilo> components;  // by project, then by component
   // By project: issues worked on in the window that belong to none of its components.
   std::vector<std::vector<Index>> no_component;
+  // By project: the earliest contribution that was counted. Once it leaves the window, or something else
+  // happens in the project, its figures change.
+  std::vector<Instant> oldest;
+
+  [[nodiscard]] std::span<const KnowledgeSilo> of(Index project) const {
+    const auto part = std::ranges::equal_range(components, project, {}, &KnowledgeSilo::project);
+    return {part.begin(), part.end()};
+  }
 };
 
 [[nodiscard]] KnowledgeSilos knowledge_silos(const Context& context);
+
+// As knowledge_silos(), but what was known before of projects that are not to be renewed is taken as it is.
+[[nodiscard]] KnowledgeSilos knowledge_silos(const Context& context, const ProjectIssues& issues,
+                                             KnowledgeSilos before, const std::vector<bool>& renew);
+
+// Contributions at or before this instant are not counted.
+[[nodiscard]] Instant silo_window_start(const Context& context);
 
 }  // namespace stint::metrics

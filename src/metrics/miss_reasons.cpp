@@ -33,10 +33,8 @@ constexpr std::array<ReasonText, kMissReasons> kReasons{{
      "were taken out of the sprint or closed undone"},
 }};
 
-bool was_blocked(const Context& context, const SprintLedger& ledger, const history::Issue& issue) {
-  // As things stood at the sprint's end: what became of the item later does not matter.
-  Context then = context;
-  then.as_of = ledger.window.end;
+// `then`: as things stood at the sprint's end. What became of the item later does not matter.
+bool was_blocked(const Context& then, const SprintLedger& ledger, const history::Issue& issue) {
   const auto blocked = blocked_intervals(then, issue, flow_dates(then, issue));
   return to_days(total(intersected(blocked, {{ledger.window.start, ledger.window.end}}))) >= 1;
 }
@@ -79,6 +77,8 @@ std::string_view reason_name(MissReason reason) {
 std::vector<ReasonCount> miss_reasons(const Context& context, const SprintLedger& ledger) {
   std::vector<ReasonCount> counts;
   for (const ReasonText& text : kReasons) counts.push_back({text.reason, {}});
+  Context then = context;
+  then.as_of = ledger.window.end;
   for (const SprintItem& item : ledger.items) {
     if (!item.committed || item.completed) continue;
     const history::Issue& issue = context.data.issues[item.issue];
@@ -87,7 +87,7 @@ std::vector<ReasonCount> miss_reasons(const Context& context, const SprintLedger
     };
     const bool descoped = !item.member_at_end || item.done_at_end;
     count(MissReason::descoped, descoped);
-    count(MissReason::blocked, was_blocked(context, ledger, issue));
+    count(MissReason::blocked, was_blocked(then, ledger, issue));
     count(MissReason::started_late, !descoped && started_late(context, ledger, issue));
     count(MissReason::too_large,
           ledger.unit != history::Unit::issues && item.estimate_at_start >= context.options.large_item);

@@ -129,6 +129,8 @@ constexpr std::array kOptions{
                "1: items closed as won't do count as finished"},
     OptionInfo{"trend.weeks", &O::trend_weeks, 2, 520, "weeks", "whole weeks that trends look back"},
     OptionInfo{"trend.minimum", &O::trend_minimum, 2, kMany, "points", "fewer make no trend and no chart"},
+    OptionInfo{"forecast.exact", &O::forecast_exact, 0, 1, "0 or 1",
+               "1: chances are worked out where daily amounts are whole; 0: trials are always drawn"},
     OptionInfo{"forecast.trials", &O::forecast_trials, 10'000, kMany, "trials",
                "futures that a forecast draws"},
     OptionInfo{"forecast.seed", &O::forecast_seed, 0, kMany, "number",

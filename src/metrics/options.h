@@ -61,6 +61,7 @@ struct Options {
   double include_wont_do = 0;          // 1: items closed as won't do count as finished
   double trend_weeks = 26;             // whole weeks that trends look back
   double trend_minimum = 10;           // points, below which no trend or chart is made
+  double forecast_exact = 1;           // 1: chances are worked out where amounts are whole; 0: always trials
   double forecast_trials = 10'000;     // of a forecast
   double forecast_seed = 1;            // of its random numbers
   double forecast_active_days = 5;     // days with a finish, below which nothing is forecast

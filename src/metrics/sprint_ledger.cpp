@@ -7,6 +7,7 @@
 
 #include "base/parallel.h"
 #include "history/names.h"
+#include "history/touched.h"
 #include "metrics/statistics.h"
 
 namespace stint::metrics {
@@ -245,11 +246,95 @@ class Walk {
 
 bool ever_member_in(const Context& context, const history::Issue& issue, Index sprint,
                     const SprintWindow& window) {
-  for (const Event& event : context.data.events_of(issue)) {
-    if (event.at > window.end) return false;
-    if (event.kind == EventKind::sprint_enter && event.to() == sprint) return true;
+  const history::EventColumns& events = context.data.events;
+  const std::size_t end = std::size_t{issue.first_event} + issue.event_count;
+  for (std::size_t i = issue.first_event; i < end; ++i) {
+    if (events.kind(i) != EventKind::sprint_enter || events[i].to() != sprint) continue;
+    return events.at[i] <= window.end;
   }
   return false;
+}
+
+// A started sprint and the issues that were ever in it, as far as its window goes.
+struct Started {
+  Index sprint = kNone;
+  SprintWindow window;
+  std::vector<Index> members;
+};
+
+std::optional<Started> started(const Context& context, Index index) {
+  const history::Sprint& sprint = context.data.sprints[index];
+  const auto window = sprint_window(context, sprint);
+  if (!window) return std::nullopt;
+  Started out{index, *window, {}};
+  out.members.reserve(sprint.issues.size());
+  for (const Index issue : sprint.issues) {
+    if (ever_member_in(context, context.data.issues[issue], index, *window)) out.members.push_back(issue);
+  }
+  return out;
+}
+
+std::vector<Started> started(const Context& context, const history::Board& board) {
+  std::vector<Started> all;
+  all.reserve(board.sprints.size());
+  for (const Index sprint : board.sprints) {
+    if (auto one = started(context, sprint)) all.push_back(std::move(*one));
+  }
+  return all;
+}
+
+SprintLedger ledger_of(const Context& context, const Started& sprint, Unit unit) {
+  SprintLedger ledger;
+  ledger.sprint = sprint.sprint;
+  ledger.window = sprint.window;
+  ledger.unit = unit;
+  ledger.items.reserve(sprint.members.size());
+  bool any = false;
+  bool any_history = false;
+  for (const Index index : sprint.members) {
+    const history::Issue& issue = context.data.issues[index];
+    if (issue.created > sprint.window.end) continue;
+    if (!context.counts(issue)) {
+      ledger.excluded.push_back({index, context.data.type_of(issue).epic ? "epic" : "subtask"});
+      continue;
+    }
+    any = true;
+    if (!issue.has_history) {
+      ledger.excluded.push_back({index, "no_history"});
+      continue;
+    }
+    any_history = true;
+    Walk{context, issue, ledger}.run();
+  }
+  ledger.no_history = any && !any_history;
+  return ledger;
+}
+
+// NaN for none.
+double estimate_at(const history::EventColumns& events, const history::Issue& issue, Instant at) {
+  for (std::size_t i = std::size_t{issue.first_event} + issue.event_count; i > issue.first_event; --i) {
+    if (events.kind(i - 1) == EventKind::estimate && events.at[i - 1] <= at) return events[i - 1].value();
+  }
+  return history::kNoEstimate;
+}
+
+Unit unit_of(const Context& context, const history::Board& board, std::span<const Started> sprints) {
+  if (board.unit == Unit::issues) return Unit::issues;
+  std::vector<Index> items;
+  for (const Started& sprint : sprints) {
+    items.insert(items.end(), sprint.members.begin(), sprint.members.end());
+  }
+  history::unite(items);
+  double all = 0;
+  double estimated = 0;
+  for (const Index index : items) {
+    const history::Issue& issue = context.data.issues[index];
+    if (!context.counts(issue) || issue.created > context.as_of) continue;
+    ++all;
+    // False for none (NaN) and for negative ones.
+    if (estimate_at(context.data.events, issue, context.as_of) >= 0) ++estimated;
+  }
+  return estimated < context.options.estimated_share * all ? Unit::issues : board.unit;
 }
 
 }  // namespace
@@ -281,80 +366,33 @@ std::optional<double> SprintLedger::stories_grown_share() const {
   return ratio(grown.value, static_cast<double>(committed.issues.size()));
 }
 
-std::optional<SprintLedger> sprint_ledger(const Context& context, Index sprint_index, Unit unit) {
-  const history::Sprint& sprint = context.data.sprints[sprint_index];
-  const auto window = sprint_window(context, sprint);
-  if (!window) return std::nullopt;
-  SprintLedger ledger;
-  ledger.sprint = sprint_index;
-  ledger.window = *window;
-  ledger.unit = unit;
-  bool any = false;
-  bool any_history = false;
-  for (const Index index : sprint.issues) {
-    const history::Issue& issue = context.data.issues[index];
-    if (issue.created > window->end || !ever_member_in(context, issue, sprint_index, *window)) continue;
-    if (!context.counts(issue)) {
-      ledger.excluded.push_back({index, context.data.type_of(issue).epic ? "epic" : "subtask"});
-      continue;
-    }
-    any = true;
-    if (!issue.has_history) {
-      ledger.excluded.push_back({index, "no_history"});
-      continue;
-    }
-    any_history = true;
-    Walk{context, issue, ledger}.run();
-  }
-  ledger.no_history = any && !any_history;
-  return ledger;
+std::optional<SprintLedger> sprint_ledger(const Context& context, Index sprint, Unit unit) {
+  const auto one = started(context, sprint);
+  if (!one) return std::nullopt;
+  return ledger_of(context, *one, unit);
 }
 
 Unit board_unit(const Context& context, const history::Board& board) {
   if (board.unit == Unit::issues) return Unit::issues;
-  std::vector<Index> items;
-  for (const Index index : board.sprints) {
-    const history::Sprint& sprint = context.data.sprints[index];
-    const auto window = sprint_window(context, sprint);
-    if (!window) continue;
-    std::ranges::copy_if(sprint.issues, std::back_inserter(items), [&](Index issue) {
-      return ever_member_in(context, context.data.issues[issue], index, *window);
-    });
-  }
-  std::ranges::sort(items);
-  const auto repeated = std::ranges::unique(items);
-  items.erase(repeated.begin(), repeated.end());
-  double all = 0;
-  double estimated = 0;
-  for (const Index index : items) {
-    const history::Issue& issue = context.data.issues[index];
-    if (!context.counts(issue)) continue;
-    double estimate = history::kNoEstimate;
-    for (const Event& event : context.data.events_of(issue)) {
-      if (event.at > context.as_of) break;
-      if (event.kind == EventKind::estimate) estimate = event.value();
-    }
-    ++all;
-    if (estimate >= 0) ++estimated;  // false for none (NaN) and for negative ones
-  }
-  return estimated < context.options.estimated_share * all ? Unit::issues : board.unit;
+  return unit_of(context, board, started(context, board));
+}
+
+BoardSprints board_sprints(const Context& context, const history::Board& board) {
+  const std::vector<Started> sprints = started(context, board);
+  BoardSprints out{unit_of(context, board, sprints), {}};
+  out.ledgers.reserve(sprints.size());
+  for (const Started& sprint : sprints) out.ledgers.push_back(ledger_of(context, sprint, out.unit));
+  return out;
 }
 
 std::vector<SprintLedger> sprint_ledgers(const Context& context) {
   const std::vector<history::Board>& boards = context.data.boards;
-  std::vector<std::vector<SprintLedger>> by_board(boards.size());
+  std::vector<BoardSprints> by_board(boards.size());
   for_each_part(boards.size(), 1, [&](std::size_t first, std::size_t last) {
-    for (std::size_t b = first; b < last; ++b) {
-      const Unit unit = board_unit(context, boards[b]);
-      for (const Index sprint : boards[b].sprints) {
-        if (auto ledger = sprint_ledger(context, sprint, unit)) by_board[b].push_back(std::move(*ledger));
-      }
-    }
+    for (std::size_t b = first; b < last; ++b) by_board[b] = board_sprints(context, boards[b]);
   });
   std::vector<SprintLedger> all;
-  for (std::vector<SprintLedger>& ledgers : by_board) {
-    all.insert(all.end(), std::make_move_iterator(ledgers.begin()), std::make_move_iterator(ledgers.end()));
-  }
+  for (BoardSprints& board : by_board) std::ranges::move(board.ledgers, std::back_inserter(all));
   return all;
 }
 

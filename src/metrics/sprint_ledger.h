@@ -84,6 +84,13 @@ struct SprintLedger {
 // sprints.estimated_share of the items of its started sprints carry an estimate at as-of.
 [[nodiscard]] history::Unit board_unit(const Context& context, const history::Board& board);
 
+// A board's unit and its started sprints, in the order of their starts.
+struct BoardSprints {
+  history::Unit unit = history::Unit::points;  // board_unit()
+  std::vector<SprintLedger> ledgers;
+};
+[[nodiscard]] BoardSprints board_sprints(const Context& context, const history::Board& board);
+
 // All started sprints of all boards: by board, then in the order of their starts.
 [[nodiscard]] std::vector<SprintLedger> sprint_ledgers(const Context& context);
 

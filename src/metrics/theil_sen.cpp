@@ -1,7 +1,11 @@
 #include "metrics/theil_sen.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <iterator>
 #include <tuple>
 
 namespace stint::metrics {
@@ -65,6 +69,45 @@ std::vector<double> slopes_of(const std::vector<Point>& sorted) {
   return slopes;
 }
 
+// Slopes by their leading bits: sign, exponent, and four of the fraction. The order of buckets is that of the
+// values in them; what is very steep or nearly flat shares the outermost ones of its sign.
+constexpr unsigned kFraction = 4;
+constexpr std::uint64_t kFlattest = std::uint64_t{1023 - 20} << kFraction;
+constexpr std::uint64_t kSteepest = std::uint64_t{1023 + 20} << kFraction;
+constexpr std::size_t kSide = kSteepest - kFlattest + 1;
+
+std::size_t bucket_of(double slope) {
+  const auto bits = std::bit_cast<std::uint64_t>(slope);
+  const std::uint64_t size = (bits & ~(std::uint64_t{1} << 63U)) >> (52U - kFraction);
+  const std::uint64_t step = std::clamp(size, kFlattest, kSteepest) - kFlattest;
+  return bits >> 63U == 0 ? kSide + step : kSide - 1 - step;
+}
+
+// The slopes at four places of their order, which must not fall. Looks into the few buckets that hold them
+// only: partial sorting of everything would take several times as long.
+std::array<double, 4> ranked(const std::vector<double>& slopes, const std::array<std::size_t, 4>& wanted) {
+  std::array<std::uint32_t, 2 * kSide> counts{};
+  for (const double slope : slopes) ++counts[bucket_of(slope)];
+  std::array<double, 4> found{};
+  std::vector<double> inside;
+  std::size_t before = 0;  // slopes in earlier buckets
+  std::size_t bucket = 0;
+  std::size_t gathered = counts.size();  // which bucket is inside
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    while (before + counts.at(bucket) <= wanted[i]) before += counts.at(bucket++);
+    if (gathered != bucket) {
+      inside.clear();
+      std::ranges::copy_if(slopes, std::back_inserter(inside),
+                           [&](double slope) { return bucket_of(slope) == bucket; });
+      gathered = bucket;
+    }
+    const auto place = inside.begin() + static_cast<std::ptrdiff_t>(wanted[i] - before);
+    std::nth_element(inside.begin(), place, inside.end());
+    found[i] = *place;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::optional<TheilSen> theil_sen(std::vector<Point> points) {
@@ -77,27 +120,18 @@ std::optional<TheilSen> theil_sen(std::vector<Point> points) {
   result.used = points.size();
   result.slopes = slopes.size();
 
-  // Each selection leaves smaller slopes in front and larger ones behind, so the next has half as far to
-  // look.
-  const auto at = [&](std::size_t position) {
-    return slopes.begin() + static_cast<std::ptrdiff_t>(position);
-  };
   const std::size_t n = slopes.size();
   const std::size_t middle = n / 2;
-  std::nth_element(slopes.begin(), at(middle), slopes.end());
-  const double upper = slopes[middle];
-  result.slope = n % 2 == 1 ? upper : (*std::max_element(slopes.begin(), at(middle)) + upper) / 2;
-
   const double reach = kNormal95 * std::sqrt(kendall_variance(points));
   const double rank =
       std::floor((static_cast<double>(n) - reach) / 2);  // from either end, 1 is the outermost
   const std::size_t outer = rank < 1 ? 0 : static_cast<std::size_t>(rank) - 1;
-  const std::size_t lowest = std::min(outer, middle);
-  std::nth_element(slopes.begin(), at(lowest), at(middle));
-  result.low = slopes[lowest];
-  const std::size_t highest = std::max(n - 1 - outer, middle);
-  std::nth_element(at(middle), at(highest), slopes.end());
-  result.high = slopes[highest];
+  const std::array wanted{std::min(outer, middle), n % 2 == 1 ? middle : middle - 1, middle,
+                          std::max(n - 1 - outer, middle)};
+  const std::array found = ranked(slopes, wanted);
+  result.low = found[0];
+  result.slope = n % 2 == 1 ? found[2] : (found[1] + found[2]) / 2;
+  result.high = found[3];
   return result;
 }
 

@@ -46,7 +46,7 @@ void sort_by_insights(const history::Dataset& data, const std::vector<insight::I
 Gathered gather(const metrics::Analysis& analysis) {
   return {metrics::cumulative_flow(analysis.context),
           metrics::hygiene_history(analysis.context, analysis.dates),
-          metrics::knowledge_silos(analysis.context)};
+          metrics::sprint_outlooks(analysis.context, analysis.ledgers)};
 }
 
 void add_sections(const metrics::Analysis& analysis, const Gathered& gathered, const Choice& choice,

@@ -8,7 +8,7 @@
 #include "metrics/analysis.h"
 #include "metrics/cumulative_flow.h"
 #include "metrics/hygiene_history.h"
-#include "metrics/knowledge_silo.h"
+#include "metrics/sprint_outlook.h"
 
 namespace stint::report {
 
@@ -16,7 +16,7 @@ namespace stint::report {
 struct Gathered {
   std::vector<metrics::CumulativeFlow> flows;                  // by board
   std::vector<std::vector<metrics::HygieneDay>> hygiene_days;  // by board
-  metrics::KnowledgeSilos silos;
+  std::vector<metrics::SprintOutlook> outlooks;                // of the running sprints
 };
 
 struct Material {

@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::array kSections{
     SectionMaker{"burndown", burndown_section},
+    SectionMaker{"sprint-risk", sprint_risk_section},
     SectionMaker{"velocity", velocity_section},
     SectionMaker{"cumulative-flow", cumulative_flow_section},
     SectionMaker{"cycle-time", cycle_time_section},

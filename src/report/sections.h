@@ -21,6 +21,7 @@ struct SectionMaker {
 [[nodiscard]] std::span<const SectionMaker> section_makers();
 
 [[nodiscard]] std::optional<Section> burndown_section(const Material& material);
+[[nodiscard]] std::optional<Section> sprint_risk_section(const Material& material);
 [[nodiscard]] std::optional<Section> velocity_section(const Material& material);
 [[nodiscard]] std::optional<Section> cumulative_flow_section(const Material& material);
 [[nodiscard]] std::optional<Section> cycle_time_section(const Material& material);

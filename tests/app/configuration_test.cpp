@@ -144,6 +144,14 @@ TEST_F(Overridden, Calendar) {
                  "END:VEVENT\nEND:VCALENDAR\n");
   EXPECT_EQ(days("calendar: {holidays: days.ics}\n"), 2);
   EXPECT_THAT(run({"doctor"}).out, HasSubstr("Mon Tue Wed Thu Fri; 10 holidays in "));
+  EXPECT_THAT(run({"doctor"}).out, HasSubstr("days.ics\n"));
+  // What begins at a time of day is no holiday, but nothing is passed over without a word.
+  scratch_.write(
+      "config/stint/days.ics",
+      "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20200106\nEND:VEVENT\n"
+      "BEGIN:VEVENT\nDTSTART:20200107T100000Z\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART:20200108T100000Z\n"
+      "END:VEVENT\nEND:VCALENDAR\n");
+  EXPECT_THAT(run({"doctor"}).out, HasSubstr("days.ics, without 2 events at a time of day\n"));
   configure("calendar:\n  holidays: none.ics\n");
   EXPECT_EQ(run({"issues"}).status, 4);
   EXPECT_THAT(run({"issues"}).err,

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "app/program.h"
-#include "app/views/metric_view.h"
+#include "app/views/metric_family.h"
 #include "lib/utf8proc/display.h"
 #include "metrics/options.h"
 

@@ -86,6 +86,23 @@ TEST_F(ForecastVerb, AsksAboutAnEpicOrTheRunningSprint) {
   EXPECT_EQ(ask({"--json"}).json()["reason"], "nothing_to_do");
 }
 
+TEST_F(ForecastVerb, SaysHowRunningSprintsAreLikelyToEnd) {
+  import_demo();
+  const Ran ran = run({"forecast"});
+  EXPECT_THAT(ran.out, HasSubstr("of its time gone: "));
+  EXPECT_THAT(ran.out, HasSubstr("\n  Expected to "));
+  const JsonDocument document = run({"forecast", "--json"}).json();
+  const JsonDocument sprints = run({"metrics", "sprint_risk", "--json"}).json()["sprints"];
+  ASSERT_FALSE(sprints.empty());
+  EXPECT_EQ(document["sprints"], sprints);
+  const std::string board = sprints[0]["board"]["id"];
+  const JsonDocument of_board = run({"forecast", "--json", "--board", board}).json();
+  for (const JsonDocument& sprint : of_board["sprints"]) EXPECT_EQ(sprint["board"]["id"], board);
+  // Who asks something else gets an answer to that.
+  EXPECT_FALSE(run({"forecast", "--items", "3", "--json"}).json().contains("sprints"));
+  EXPECT_THAT(run({"forecast", "--items", "3"}).out, ::testing::Not(HasSubstr("time gone")));
+}
+
 TEST_F(ForecastVerb, RefusesWhatItCannotAnswer) {
   import_steady();
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
@@ -128,7 +145,8 @@ TEST_F(ForecastVerb, FiguresOfTheFamilyHoldTogether) {
     EXPECT_EQ(ran.out, run({"metrics", name, "--json"}).out) << "the same bytes again";
     EXPECT_GT(std::ranges::count(run({"metrics", name, "--csv"}).out, '\n'), 1) << name;
   }
-  for (const JsonDocument& board : run({"metrics", "throughput", "--json"}).json()["boards"]) {
+  const JsonDocument throughput = run({"metrics", "throughput", "--json"}).json();
+  for (const JsonDocument& board : throughput["boards"]) {
     int by_day = 0;
     int by_week = 0;
     for (const JsonDocument& items : board["items_by_day"]) by_day += items.get<int>();

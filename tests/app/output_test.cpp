@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "app/program.h"
-#include "app/views/metric_view.h"
+#include "app/views/metric_family.h"
 #include "support/jira.h"
 
 namespace stint::app {

@@ -1,8 +1,7 @@
 // The CSV of stages, as flow-metrics tools import it.
 #include <gtest/gtest.h>
 
-#include "app/views/evidence.h"
-#include "app/views/metric_view.h"
+#include "app/views/metric_family.h"
 #include "metrics/scenario.h"
 
 namespace stint::app {
@@ -13,7 +12,7 @@ std::string csv_of(std::string_view text) {
   const history::Dataset data = test::dataset_of(scenario);
   const metrics::Analysis analysis =
       metrics::analyse({data, scenario.as_of, scenario.zone, scenario.options});
-  return view_stage_dates(analysis, Evidence{data, true}).table.to_csv();
+  return stage_dates_table(analysis).to_csv();
 }
 
 TEST(StageDates, LeavesNoGapsAndNothingFalls) {

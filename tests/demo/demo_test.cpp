@@ -9,7 +9,7 @@
 namespace stint::demo {
 namespace {
 
-constexpr std::uint64_t kGolden = 0xe2c73946748b417c;
+constexpr std::uint64_t kGolden = 0x632963be4c90d9ed;
 
 using testing::files_in;
 using testing::hash_of;

@@ -85,6 +85,86 @@ TEST(Update, RefusesWhatItCannotPlace) {
   EXPECT_EQ(dataset_text(data), before);
 }
 
+std::string keys_of(const Dataset& data, const std::vector<Index>& issues) {
+  std::string out;
+  for (const Index issue : issues) out += std::string{out.empty() ? "" : " "} + std::string{data.key(issue)};
+  return out;
+}
+
+template <class Row>
+std::string ids_of(const std::vector<Row>& rows, const std::vector<Index>& positions) {
+  std::string out;
+  for (const Index position : positions) out += (out.empty() ? "" : " ") + rows[position].id;
+  return out;
+}
+
+constexpr std::string_view kTwoBoards =
+    "board 1 points\nboard 2 points\nsprint 10 board 1 start 01-05\nsprint 20 board 2 start 01-05\n"
+    "sprint 30 board 2 start 01-09\n";
+
+TEST(Update, SaysWhatItTouched) {
+  const std::string rest =
+      "issue A-4 created 01-01 blocked-by A-3 sprint 20\nissue A-5 created 01-01 subtask parent A-3\n"
+      "issue A-6 created 01-01 link A-3\nissue A-7 created 01-01 sprint 30\n";
+  const Scenario old =
+      parse_scenario(std::string{kTwoBoards} +
+                     "issue A-2 created 01-01\nissue A-3 created 01-01 link A-2 sprint 10\n" + rest);
+  const Scenario now = parse_scenario(std::string{kTwoBoards} +
+                                      "issue A-2 created 01-01\nissue A-3 created 01-01 sprint 10\n"
+                                      "  01-06 sprint 20\n" +
+                                      rest);
+  Dataset data = dataset_of(old);
+  const auto touched = update(data, run_of(now, {"A-3"}), now.definitions);
+  ASSERT_TRUE(touched);
+  EXPECT_EQ(keys_of(data, touched->issues), "A-3");
+  EXPECT_TRUE(touched->inserted.empty());
+  EXPECT_EQ(keys_of(data, touched->related), "A-2 A-4 A-5 A-6");  // A-2 was linked before
+  EXPECT_EQ(ids_of(data.sprints, touched->sprints), "10 20");
+  EXPECT_EQ(ids_of(data.boards, touched->boards), "1 2");
+  EXPECT_TRUE(touched->regrouped);
+  EXPECT_FALSE(touched->all);
+}
+
+TEST(Update, TouchesNoBoardButItsOwn) {
+  const std::string rest = "issue A-4 created 01-01 sprint 20\nissue A-5 created 01-01 sprint 10\n";
+  const Scenario old = parse_scenario(std::string{kTwoBoards} + rest);
+  const Scenario now = parse_scenario(std::string{kTwoBoards} +
+                                      "issue A-4 created 01-01 sprint 20\n  01-06 status doing\n"
+                                      "issue A-5 created 01-01 sprint 10\n");
+  Dataset data = dataset_of(old);
+  const auto touched = update(data, run_of(now, {"A-4"}), now.definitions);
+  ASSERT_TRUE(touched);
+  EXPECT_EQ(keys_of(data, touched->issues), "A-4");
+  EXPECT_TRUE(touched->related.empty());
+  EXPECT_EQ(ids_of(data.sprints, touched->sprints), "20");
+  EXPECT_EQ(ids_of(data.boards, touched->boards), "2");
+  EXPECT_FALSE(touched->regrouped);
+}
+
+TEST(Update, SaysWhereNewIssuesLie) {
+  const Scenario old = parse_scenario(
+      std::string{kTwoBoards} + "issue A-2 created 01-01 sprint 10\nissue A-5 created 01-01 sprint 10\n");
+  const Scenario now =
+      parse_scenario(std::string{kTwoBoards} +
+                     "issue A-1 created 01-01\nissue A-2 created 01-01 sprint 10\nissue A-3 created "
+                     "01-01 sprint 10\nissue A-5 created 01-01 sprint 10\nissue A-9 created 01-01\n");
+  Dataset data = dataset_of(old);
+  const auto touched = update(data, run_of(now, {"A-9", "A-1", "A-3"}), now.definitions);
+  ASSERT_TRUE(touched);
+  EXPECT_EQ(touched->inserted, (std::vector<Index>{0, 2, 4}));
+  EXPECT_EQ(touched->issues, touched->inserted);
+}
+
+TEST(Update, KeepsNothingWhenBoardsMove) {
+  // Until then the project had no board but the one that is made up for it.
+  const Scenario old = parse_scenario("sprint 10 board 7 start 01-05\nissue A-1 created 01-01\n");
+  const Scenario now = parse_scenario("sprint 10 board 7 start 01-05\nissue A-1 created 01-01 sprint 10\n");
+  Dataset data = dataset_of(old);
+  const auto touched = update(data, run_of(now, {"A-1"}), now.definitions);
+  ASSERT_TRUE(touched);
+  EXPECT_TRUE(touched->all);
+}
+
 // The issues of a scenario's text, and what comes before and after them.
 struct Pieces {
   std::string head;

@@ -71,8 +71,20 @@ TEST(Holidays, Yearly) {
   EXPECT_EQ(christmas.back(), "2100-12-25");
   EXPECT_THAT(days({"DTSTART;VALUE=DATE:20241225\nRRULE:FREQ=YEARLY;COUNT=3"}),
               ElementsAre("2024-12-25", "2025-12-25", "2026-12-25"));
-  EXPECT_THAT(days({"DTSTART;VALUE=DATE:20241225\nRRULE:FREQ=YEARLY;UNTIL=20251231"}),
-              ElementsAre("2024-12-25", "2025-12-25"));
+  for (const char* until : {"20251231", "20251225", "20251225T000000Z", "20251225T120000Z"}) {
+    EXPECT_THAT(days({std::string{"DTSTART;VALUE=DATE:20241225\nRRULE:FREQ=YEARLY;UNTIL="} + until}),
+                ElementsAre("2024-12-25", "2025-12-25"))
+        << until;
+  }
+  // A file of many that ended, and of many leap days, is nothing out of the ordinary.
+  EXPECT_EQ(
+      days(std::vector<std::string>(200, "DTSTART;VALUE=DATE:20240101\nRRULE:FREQ=WEEKLY;UNTIL=20241231"))
+          .size(),
+      53U);
+  EXPECT_EQ(days(std::vector<std::string>(
+                     50, "DTSTART;VALUE=DATE:20240229\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"))
+                .size(),
+            19U);
   // Thanksgiving, and the leap day.
   EXPECT_THAT(days({"DTSTART;VALUE=DATE:20241128\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH;COUNT=3"}),
               ElementsAre("2024-11-28", "2025-11-27", "2026-11-26"));
@@ -146,12 +158,21 @@ TEST(Holidays, HostileFilesEnd) {
   EXPECT_THAT(mistake(calendar({"DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=SECONDLY"})),
               HasSubstr("cannot repeat within a day"));
   const std::vector<std::string> daily(10, "DTSTART;VALUE=DATE:19700101\nRRULE:FREQ=DAILY");
-  EXPECT_THAT(mistake(calendar(daily)), HasSubstr("more than 300000 repetitions"));
+  EXPECT_THAT(mistake(calendar(daily)), HasSubstr("more than 300000 steps"));
   const std::vector<std::string> yearly(501, "DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=YEARLY;COUNT=1");
   EXPECT_THAT(mistake(calendar(yearly)), HasSubstr("more than 500 repeating events"));
   EXPECT_THAT(days({"DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"}),
               ElementsAre("2026-01-01"));
   EXPECT_EQ(days({"DTSTART;VALUE=DATE:21000101\nRRULE:FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=1,2,3"}).size(), 365U);
+  // What is looked for in vain is worked for all the same, in every unit of time; one such rule is borne
+  // with.
+  for (const char* in_vain : {"DAILY;BYMONTH=2;BYMONTHDAY=30", "WEEKLY;BYMONTH=2;BYDAY=MO;BYSETPOS=7",
+                              "MONTHLY;BYMONTH=2;BYMONTHDAY=31"}) {
+    const std::string event = "DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=" + std::string{in_vain};
+    EXPECT_THAT(mistake(calendar(std::vector<std::string>(500, event))), HasSubstr("more than 300000 steps"))
+        << in_vain;
+    EXPECT_EQ(mistake(calendar({event})), "none") << in_vain;
+  }
   std::string dates = "20260101";
   while (dates.size() < 900'000) dates += ",20260101";
   EXPECT_THAT(days({"DTSTART;VALUE=DATE:20260101\nRDATE;VALUE=DATE:" + dates}), ElementsAre("2026-01-01"));

@@ -193,6 +193,8 @@ class Reader {
         issue.has_history = false;
       } else if (word == "history-total") {
         issue.history_total = std::atoi(value().c_str());
+      } else if (word == "component") {
+        issue.components.push_back(value());
       } else if (word == "label") {
         issue.labels.push_back(value());
       } else if (word == "environment") {

@@ -99,6 +99,70 @@ TEST(Burndown, FollowsTheLedger) {
   EXPECT_THAT(section.notes.at(section.figures[1].note.value()).issues.keys, ElementsAre("A-2", "A-3"));
 }
 
+// Half of the time between 10:00 on 5 January and on 15 January has gone, and 5 of 10 + 5 + 5 points are
+// done: at that pace it will be 10, which is 10 short. Nothing was learned from no earlier sprint.
+TEST(SprintRisk, StretchesThePaceWhereNothingWasLearned) {
+  const Made made{R"(
+board 1 points
+sprint 10 start 01-05 end 01-15 active
+issue A-1 created 01-01 points 5 sprint 10
+  01-07 status done
+issue A-2 created 01-01 points 10 sprint 10
+issue A-3 created 01-01 points 5
+  01-08 sprint 10
+as-of 01-10
+)"};
+  const Section& section = made.section("sprint-risk");
+  EXPECT_EQ(section.title, "Sprint 10 is expected to fall 10 points short");
+  ASSERT_EQ(section.figures.size(), 2U);
+  EXPECT_EQ(shown(section.figures[0]), "Expected shortfall: 10 points ()");
+  EXPECT_EQ(section.figures[1].value.kind, Value::Kind::undefined);
+  EXPECT_EQ(section.figures[1].value.text, "too few earlier sprints");
+  EXPECT_THAT(section.notes[0].definition, HasSubstr("if the pace so far holds"));
+  EXPECT_THAT(shown(*section.table), ElementsAre("Sprint 10 | 50\u00a0% | 20 | 5 | \u221210 | –"));
+}
+
+TEST(SprintRisk, SaysWhyThereIsNone) {
+  EXPECT_THAT(Made{"board 1 points\nsprint 10 start 01-05 active\nissue A-1 created 01-01 points 5 sprint "
+                   "10\nas-of 01-10\n"}
+                  .section("sprint-risk")
+                  .missing,
+              HasSubstr("The sprint has no planned end"));
+  const Made closed{
+      "board 1 points\nsprint 10 start 01-05 completed 01-16 closed\nissue A-1 created 01-01 "
+      "points 5 sprint 10\nas-of 01-30\n"};
+  EXPECT_THAT(closed.ids(), testing::Not(testing::Contains("sprint-risk")));
+}
+
+// Ten sprints of 10 points, of which 4 are done in the first half and 2 in the second, and an eleventh so far
+// alike: what is learned from the ten is what they did. The pace alone has 8 for the first, which is 2 off,
+// and for the others 4 and half of the usual 6, which is 1 off.
+TEST(SprintRisk, LearnsFromEarlierSprints) {
+  std::string text = "board 1 points\n";
+  std::string issues;
+  for (int i = 0; i <= 10; ++i) {
+    const auto day = [&](int offset) { return format_day(Day{std::chrono::days{20'454 + 10 * i + offset}}); };
+    text += "sprint " + std::to_string(i + 1) + " start " + day(0) + " end " + day(8);
+    text += i < 10 ? " completed " + day(8) + " closed\n" : " active\n";
+    for (int k = 0; k < 5; ++k) {
+      issues += "issue A-" + std::to_string(10 * i + k) + " created " + day(-1) + " points 2 sprint " +
+                std::to_string(i + 1) + "\n";
+      if (k < 2) issues += "  " + day(2) + " status done\n";
+      if (k == 2 && i < 10) issues += "  " + day(6) + " status done\n";
+    }
+    if (i == 10) issues += "as-of " + day(4) + "\n";
+  }
+  const Made made{text + issues};
+  const Section& section = made.section("sprint-risk");
+  EXPECT_EQ(section.title, "Sprint 11 is expected to fall 4 points short");
+  ASSERT_EQ(section.figures.size(), 3U);
+  EXPECT_EQ(shown(section.figures[0]),
+            "Expected shortfall: 4 points (between 4 short and 4 short in 70 of 100 cases)");
+  EXPECT_EQ(shown(section.figures[1]), "Chance of a shortfall: 100\u00a0% ()");
+  EXPECT_EQ(shown(section.figures[2]), "Usual error: 0 points (by the pace alone 1.1)");
+  EXPECT_EQ(section.notes[0].n, 10U);
+}
+
 TEST(Burndown, OfAClosedSprintSaysWhatWasMissed) {
   const Made made{R"(
 board 1 points

@@ -108,8 +108,8 @@ TEST(Wiki, HostileTextsTakeLinearTime) {
 }
 
 TEST(Wiki, RealTextsStayTexts) {
-  std::ifstream file(STINT_SHARED_ISSUES);
-  if (!file) GTEST_SKIP() << "no " << STINT_SHARED_ISSUES;
+  std::ifstream file(STINT_REAL_ISSUES);
+  if (!file) GTEST_SKIP() << "no " << STINT_REAL_ISSUES;
   json::Parser parser;
   for (std::string line; std::getline(file, line);) {
     const auto issue = parser.parse(line);

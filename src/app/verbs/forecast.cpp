@@ -7,6 +7,7 @@
 
 #include "app/choices.h"
 #include "app/verb.h"
+#include "app/views/sprint_risk.h"
 #include "history/names.h"
 #include "metrics/open_items.h"
 
@@ -80,14 +81,17 @@ class ForecastVerb : public Verb {
     const metrics::Context context = session.context(data);
     const std::vector<metrics::FlowDates> dates = metrics::flow_dates(context);
     const std::vector<metrics::BoardCompletions> completions = metrics::completions(context, dates);
-    STINT_ASSIGN(asked, boards_to_ask(context, dates, completions, question));
+    const std::vector<metrics::SprintLedger> ledgers =
+        of_running_sprints() ? metrics::sprint_ledgers(context) : std::vector<metrics::SprintLedger>{};
+    STINT_ASSIGN(asked, boards_to_ask(context, dates, completions, ledgers, question));
     std::vector<AskedForecast> all;
     for (Asked& one : asked) {
       const metrics::Throughput throughput = metrics::throughput(context, one.board, completions[one.board]);
       all.push_back({metrics::forecast(context, throughput, completions[one.board], one.question),
                      std::move(one.issues), about()});
     }
-    return write(session, data, context, all);
+    STINT_ASSIGN(outlooks, outlooks_of_running_sprints(context, ledgers));
+    return write(session, data, context, all, outlooks);
   }
 
  private:
@@ -130,7 +134,8 @@ class ForecastVerb : public Verb {
 
   [[nodiscard]] Result<std::vector<Asked>> boards_to_ask(
       const metrics::Context& context, std::span<const metrics::FlowDates> dates,
-      std::span<const metrics::BoardCompletions> completions, const Question& question) const {
+      std::span<const metrics::BoardCompletions> completions, std::span<const metrics::SprintLedger> ledgers,
+      const Question& question) const {
     Index only = metrics::kNone;
     if (!board_.empty()) {
       STINT_ASSIGN(board, find_board(context.data, board_));
@@ -159,7 +164,7 @@ class ForecastVerb : public Verb {
       STINT_ASSIGN(epic, find_epic(context.data, epic_));
       ask_items(metrics::open_items_below(context, dates, epic));
     } else if (of_running_sprints()) {
-      ask_items(metrics::open_items_of_running_sprints(context, metrics::sprint_ledgers(context)));
+      ask_items(metrics::open_items_of_running_sprints(context, ledgers));
     } else {
       for (Index board = 0; board < completions.size(); ++board) {
         if (only == metrics::kNone ? !completions[board].first_day : board != only) continue;
@@ -167,6 +172,18 @@ class ForecastVerb : public Verb {
       }
     }
     return asked;
+  }
+
+  // Empty where something else was asked.
+  [[nodiscard]] Result<std::vector<metrics::SprintOutlook>> outlooks_of_running_sprints(
+      const metrics::Context& context, std::span<const metrics::SprintLedger> ledgers) const {
+    std::vector<metrics::SprintOutlook> outlooks = metrics::sprint_outlooks(context, ledgers);
+    if (board_.empty()) return outlooks;
+    STINT_ASSIGN(board, find_board(context.data, board_));
+    std::erase_if(outlooks, [&](const metrics::SprintOutlook& outlook) {
+      return context.data.sprints[outlook.sprint].board != board;
+    });
+    return outlooks;
   }
 
   [[nodiscard]] std::string nothing_asked() const {
@@ -177,23 +194,37 @@ class ForecastVerb : public Verb {
     return "There is no board with items.\n";
   }
 
+  [[nodiscard]] std::string json_text(const Session::Data& data, const std::vector<AskedForecast>& all,
+                                      std::span<const metrics::SprintOutlook> outlooks) const {
+    std::string text;
+    {
+      JsonWriter json{text};
+      const auto document = json.object();
+      json.member("schema", "stint.forecast/1");
+      json.member("as_of", format_iso(data.as_of));
+      json.member("as_of_source", data.as_of_source);
+      if (!epic_.empty()) json.member("epic", epic_);
+      if (all.empty()) json.member("reason", "nothing_to_do");
+      {
+        const auto forecasts = json.array("forecasts");
+        for (const AskedForecast& asked : all) {
+          write_asked(json, data.dataset, Evidence{data.dataset, true}, asked);
+        }
+      }
+      if (of_running_sprints()) write_outlooks(json, data.dataset, outlooks);
+    }
+    return text += '\n';
+  }
+
   Result<int> write(const Session& session, const Session::Data& data, const metrics::Context& context,
-                    const std::vector<AskedForecast>& all) const {
+                    const std::vector<AskedForecast>& all,
+                    std::span<const metrics::SprintOutlook> outlooks) const {
     if (session.given().json) {
-      JsonDocument list = JsonDocument::array();
-      for (const AskedForecast& asked : all)
-        list.push_back(forecast_json(context.data, Evidence{context.data, true}, asked));
-      JsonDocument document{{"schema", "stint.forecast/1"},
-                            {"as_of", format_iso(data.as_of)},
-                            {"as_of_source", data.as_of_source}};
-      if (!epic_.empty()) document["epic"] = epic_;
-      if (all.empty()) document["reason"] = "nothing_to_do";
-      document["forecasts"] = std::move(list);
-      STINT_TRY(session.write(to_text(document)));
+      STINT_TRY(session.write(json_text(data, all, outlooks)));
       return 0;
     }
     if (session.given().csv) {
-      STINT_TRY(session.write(forecast_table(context.data, all).to_csv()));
+      STINT_TRY(session.write(asked_table(context.data, all).to_csv()));
       return 0;
     }
     std::string text;
@@ -202,6 +233,7 @@ class ForecastVerb : public Verb {
       text += forecast_text(context, asked);
     }
     if (all.empty()) text = nothing_asked();
+    for (const metrics::SprintOutlook& outlook : outlooks) text += "\n" + outlook_text(context.data, outlook);
     STINT_TRY(session.write(text));
     if (!session.given().quiet) {
       session.err() << "As of " << format_iso(data.as_of) << " (" << data.as_of_source << ")\n";

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <ostream>
+#include <utility>
 
 #include "app/verb.h"
 #include "app/views/table.h"
@@ -95,15 +96,16 @@ class InsightsVerb : public Verb {
     STINT_ASSIGN(data, session.load());
     const metrics::Context context = session.context(data);
     STINT_ASSIGN(then, earlier(session, context));
-    std::vector<metrics::Finding> findings = metrics::find_all(metrics::analyse(context));
+    metrics::Assessment now = metrics::assess(context);
+    std::vector<metrics::Finding> findings = now.findings;
     metrics::Context before = context;
     before.as_of = then;
-    const std::vector<metrics::Finding> old = metrics::find_all(metrics::analyse(before));
-    std::vector<metrics::FindingChange> changes = metrics::changes(findings, old);
-    if (!session.given().csv) metrics::find_since(context, findings, changes);
+    metrics::Assessment old = metrics::reassess(std::move(now), before, {});
+    std::vector<metrics::FindingChange> changes = metrics::changes(findings, old.findings);
 
     Report report;
-    report.gone = metrics::gone(findings, old);
+    report.gone = metrics::gone(findings, old.findings);
+    if (!session.given().csv) metrics::find_since(context, findings, changes, std::move(old));
     report.compared_with = then;
     for (std::size_t i = 0; i < findings.size(); ++i) {
       // Asked what is new, one does not want to hear what is as it was, nor mere reports.

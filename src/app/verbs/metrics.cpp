@@ -1,13 +1,17 @@
+#include <algorithm>
 #include <fmt/format.h>
 #include <ostream>
+#include <utility>
 
 #include "app/verb.h"
 #include "app/views/family_list.h"
-#include "app/views/metric_view.h"
+#include "app/views/metric_family.h"
 #include "base/parallel.h"
 
 namespace stint::app {
 namespace {
+
+constexpr std::size_t kDepthOfFamily = 2;  // in the document of all
 
 class MetricsVerb : public Verb {
  public:
@@ -36,17 +40,19 @@ class MetricsVerb : public Verb {
   Result<int> show(const Session& session, const MetricFamily& family) const {
     STINT_ASSIGN(data, session.load());
     const metrics::Analysis analysis = metrics::analyse(session.context(data));
-    MetricView view = family.make(analysis, Evidence{data.dataset, !no_evidence_});
     if (session.given().json) {
-      JsonDocument document{{"schema", fmt::format("stint.metrics.{}/1", family.name)},
-                            {"as_of", format_iso(data.as_of)},
-                            {"as_of_source", data.as_of_source}};
-      for (auto& [name, value] : view.json.items()) document[name] = std::move(value);
-      STINT_TRY(session.write(to_text(document)));
+      std::string text;
+      {
+        JsonWriter json{text};
+        const auto document = json.object();
+        write_head(json, fmt::format("stint.metrics.{}/1", family.name), data);
+        family.write(json, analysis, Evidence{data.dataset, !no_evidence_});
+      }
+      STINT_TRY(session.write(text += '\n'));
       return 0;
     }
-    STINT_TRY(
-        session.write(session.given().csv ? view.table.to_csv() : view.table.to_text(session.columns())));
+    const Table table = family.table(analysis);
+    STINT_TRY(session.write(session.given().csv ? table.to_csv() : table.to_text(session.columns())));
     if (!session.given().csv && !session.given().quiet) {
       session.err() << "As of " << format_iso(data.as_of) << " (" << data.as_of_source << ")\n";
     }
@@ -61,33 +67,65 @@ class MetricsVerb : public Verb {
     }
     STINT_ASSIGN(data, session.load());
     const metrics::Analysis analysis = metrics::analyse(session.context(data));
-    const Evidence evidence{data.dataset, evidence_ && !no_evidence_};
-    const auto families = metric_families();
-    std::vector<MetricView> views(families.size());
-    for_each_part(families.size(), 1, [&](std::size_t first, std::size_t last) {
-      for (std::size_t i = first; i < last; ++i) views[i] = families[i].make(analysis, evidence);
-    });
-    if (session.given().json) {
-      JsonDocument all = JsonDocument::object();
-      for (std::size_t i = 0; i < families.size(); ++i)
-        all[std::string{families[i].name}] = std::move(views[i].json);
-      const JsonDocument document{{"schema", "stint.metrics/1"},
-                                  {"as_of", format_iso(data.as_of)},
-                                  {"as_of_source", data.as_of_source},
-                                  {"metrics", std::move(all)}};
-      STINT_TRY(session.write(to_text(document)));
-      return 0;
-    }
-    std::string text;
-    for (std::size_t i = 0; i < families.size(); ++i) {
-      text += fmt::format("{}: {}\n\n{}\n", families[i].name, families[i].summary,
-                          views[i].table.to_text(session.columns()));
-    }
-    STINT_TRY(session.write(text));
+    if (session.given().json) return write_all_json(session, data, analysis);
+    STINT_TRY(session.write(all_text(session, analysis)));
     if (!session.given().quiet) {
       session.err() << "As of " << format_iso(data.as_of) << " (" << data.as_of_source << ")\n";
     }
     return 0;
+  }
+
+  // Every family writes a text of its own, side by side; each is a piece of the document.
+  [[nodiscard]] Result<int> write_all_json(const Session& session, const Session::Data& data,
+                                           const metrics::Analysis& analysis) const {
+    const Evidence evidence{data.dataset, evidence_ && !no_evidence_};
+    const auto families = metric_families();
+    std::vector<std::string> parts(families.size());
+    for_each_part(families.size(), 1, [&](std::size_t first, std::size_t last) {
+      for (std::size_t i = first; i < last; ++i) {
+        JsonWriter json{parts[i], kDepthOfFamily};
+        const auto object = json.object();
+        families[i].write(json, analysis, evidence);
+      }
+    });
+    std::vector<std::string> between(families.size());
+    std::string text;
+    {
+      JsonWriter json{text};
+      const auto document = json.object();
+      write_head(json, "stint.metrics/1", data);
+      const auto metrics = json.object("metrics");
+      for (std::size_t i = 0; i < families.size(); ++i) {
+        json.raw(families[i].name, {});
+        between[i] = std::exchange(text, {});
+      }
+    }
+    text += '\n';
+    std::vector<std::string_view> pieces;
+    for (std::size_t i = 0; i < families.size(); ++i) pieces.insert(pieces.end(), {between[i], parts[i]});
+    pieces.emplace_back(text);
+    STINT_TRY(session.write(pieces));
+    return 0;
+  }
+
+  static std::string all_text(const Session& session, const metrics::Analysis& analysis) {
+    const auto families = metric_families();
+    std::vector<std::string> parts(families.size());
+    for_each_part(families.size(), 1, [&](std::size_t first, std::size_t last) {
+      for (std::size_t i = first; i < last; ++i) {
+        parts[i] = fmt::format("{}: {}\n\n{}\n", families[i].name, families[i].summary,
+                               families[i].table(analysis).to_text(session.columns()));
+      }
+    });
+    std::string text;
+    for (const std::string& part : parts) text += part;
+    return text;
+  }
+
+  static void write_head(JsonWriter& json, std::string_view schema, const Session::Data& data) {
+    json.member("schema", schema);
+    json.member("as_of", format_iso(data.as_of));
+    json.member("as_of_source", data.as_of_source);
   }
 
   static Result<int> list_families(const Session& session) {

@@ -1,72 +1,89 @@
-#include "app/views/metric_view.h"
+#include "app/views/metric_family.h"
 
 namespace stint::app {
 namespace {
 
-// The date alone: trackers know no time of a release.
-JsonDocument release_json(const Evidence& evidence, const metrics::ReleaseDefects& release) {
-  return {{"release", release.name},
-          {"released", release.released ? JsonDocument(format_iso(*release.released).substr(0, 10))
-                                        : JsonDocument(nullptr)},
-          {"production", release.production.size()},
-          {"pre_release", release.pre_release.size()},
-          {"unclassified", release.unknown.size()},
-          {"escape_rate", or_null(release.escape_rate)},
-          {"escape_rate_low", or_null(release.low)},
-          {"escape_rate_high", or_null(release.high)},
-          {"issues",
-           {{"production", evidence(release.production)},
-            {"pre_release", evidence(release.pre_release)},
-            {"unclassified", evidence(release.unknown)}}}};
+void write_release(JsonWriter& json, const Evidence& evidence, const metrics::ReleaseDefects& release) {
+  const auto one = json.object();
+  json.member("release", release.name);
+  // The date alone: trackers know no time of a release.
+  json.member("released",
+              release.released ? std::optional{format_iso(*release.released).substr(0, 10)} : std::nullopt);
+  json.member("production", release.production.size());
+  json.member("pre_release", release.pre_release.size());
+  json.member("unclassified", release.unknown.size());
+  json.member("escape_rate", release.escape_rate);
+  json.member("escape_rate_low", release.low);
+  json.member("escape_rate_high", release.high);
+  const auto issues = json.object("issues");
+  evidence.write(json, "production", release.production);
+  evidence.write(json, "pre_release", release.pre_release);
+  evidence.write(json, "unclassified", release.unknown);
+}
+
+void write_project(JsonWriter& json, const history::Dataset& data, const Evidence& evidence,
+                   const metrics::Defects& defects) {
+  const auto one = json.object();
+  json.member("project", data.projects[defects.project]);
+  json.member("production", defects.production.size());
+  json.member("pre_release", defects.pre_release.size());
+  json.member("unclassified", defects.unknown.size());
+  json.member("invalid", defects.invalid.size());
+  json.member("escape_rate", defects.escape_rate);
+  json.member("escape_rate_low", defects.low);
+  json.member("escape_rate_high", defects.high);
+  json.member("done_items", defects.done.size());
+  json.member("leaked_items", defects.leaked.size());
+  json.member("leakage", defects.leakage);
+  json.member("reopen_rate", defects.reopen_rate);
+  json.member("defects_per_item", defects.defects_per_item);
+  {
+    const auto releases = json.array("releases");
+    for (const metrics::ReleaseDefects& release : defects.releases) write_release(json, evidence, release);
+  }
+  const auto issues = json.object("issues");
+  evidence.write(json, "production", defects.production);
+  evidence.write(json, "pre_release", defects.pre_release);
+  evidence.write(json, "unclassified", defects.unknown);
+  evidence.write(json, "invalid", defects.invalid);
+  evidence.write(json, "leaked", defects.leaked);
+  evidence.write(json, "reopened", defects.reopened);
 }
 
 }  // namespace
 
-MetricView view_defects(const metrics::Analysis& analysis, const Evidence& evidence) {
-  const history::Dataset& data = analysis.context.data;
-  MetricView view;
-  view.json["window_days"] = analysis.context.options.defect_window_days;
-  view.json["projects"] = JsonDocument::array();
-  view.table.columns = {
-      {"project"},           {"production", true}, {"pre_release", true}, {"unclassified", true},
-      {"escape_rate", true}, {"low", true},        {"high", true},        {"done_items", true},
-      {"leaked", true},      {"leakage", true},    {"reopen_rate", true}, {"defects_per_item", true}};
+void write_defects(JsonWriter& json, const metrics::Analysis& analysis, const Evidence& evidence) {
+  json.member("window_days", analysis.context.options.defect_window_days);
+  const auto projects = json.array("projects");
   for (const metrics::Defects& defects : analysis.defects) {
-    JsonDocument releases = JsonDocument::array();
-    for (const metrics::ReleaseDefects& release : defects.releases)
-      releases.push_back(release_json(evidence, release));
-    view.json["projects"].push_back({{"project", data.projects[defects.project]},
-                                     {"production", defects.production.size()},
-                                     {"pre_release", defects.pre_release.size()},
-                                     {"unclassified", defects.unknown.size()},
-                                     {"invalid", defects.invalid.size()},
-                                     {"escape_rate", or_null(defects.escape_rate)},
-                                     {"escape_rate_low", or_null(defects.low)},
-                                     {"escape_rate_high", or_null(defects.high)},
-                                     {"done_items", defects.done.size()},
-                                     {"leaked_items", defects.leaked.size()},
-                                     {"leakage", or_null(defects.leakage)},
-                                     {"reopen_rate", or_null(defects.reopen_rate)},
-                                     {"defects_per_item", or_null(defects.defects_per_item)},
-                                     {"releases", std::move(releases)},
-                                     {"issues",
-                                      {{"production", evidence(defects.production)},
-                                       {"pre_release", evidence(defects.pre_release)},
-                                       {"unclassified", evidence(defects.unknown)},
-                                       {"invalid", evidence(defects.invalid)},
-                                       {"leaked", evidence(defects.leaked)},
-                                       {"reopened", evidence(defects.reopened)}}}});
-    const auto text = [](const std::optional<double>& value) {
-      return value ? number_text(*value) : std::string{};
-    };
-    view.table.rows.push_back({data.projects[defects.project], std::to_string(defects.production.size()),
-                               std::to_string(defects.pre_release.size()),
-                               std::to_string(defects.unknown.size()), text(defects.escape_rate),
-                               text(defects.low), text(defects.high), std::to_string(defects.done.size()),
-                               std::to_string(defects.leaked.size()), text(defects.leakage),
-                               text(defects.reopen_rate), text(defects.defects_per_item)});
+    write_project(json, analysis.context.data, evidence, defects);
   }
-  return view;
+}
+
+Table defects_table(const metrics::Analysis& analysis) {
+  Table table{{{"project"},
+               {"production", true},
+               {"pre_release", true},
+               {"unclassified", true},
+               {"escape_rate", true},
+               {"low", true},
+               {"high", true},
+               {"done_items", true},
+               {"leaked", true},
+               {"leakage", true},
+               {"reopen_rate", true},
+               {"defects_per_item", true}},
+              {}};
+  for (const metrics::Defects& defects : analysis.defects) {
+    table.rows.push_back({analysis.context.data.projects[defects.project],
+                          std::to_string(defects.production.size()),
+                          std::to_string(defects.pre_release.size()), std::to_string(defects.unknown.size()),
+                          optional_text(defects.escape_rate), optional_text(defects.low),
+                          optional_text(defects.high), std::to_string(defects.done.size()),
+                          std::to_string(defects.leaked.size()), optional_text(defects.leakage),
+                          optional_text(defects.reopen_rate), optional_text(defects.defects_per_item)});
+  }
+  return table;
 }
 
 }  // namespace stint::app

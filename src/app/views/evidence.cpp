@@ -1,12 +1,12 @@
 #include "app/views/evidence.h"
 
+#include <ranges>
+
 namespace stint::app {
 
-JsonDocument Evidence::operator()(std::span<const history::Index> issues) const {
-  if (!asked_) return nullptr;
-  JsonDocument keys = JsonDocument::array();
-  for (const history::Index issue : issues) keys.push_back(data_.key(issue));
-  return keys;
+void Evidence::write(JsonWriter& json, std::string_view name, std::span<const history::Index> issues) const {
+  if (!asked_) return json.member(name, nullptr);
+  json.line(name, issues | std::views::transform([&](history::Index issue) { return data_.key(issue); }));
 }
 
 }  // namespace stint::app

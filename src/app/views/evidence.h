@@ -2,9 +2,10 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "history/dataset.h"
-#include "lib/nlohmann/json_document.h"
+#include "lib/rapidjson/json_writer.h"
 
 namespace stint::app {
 
@@ -13,7 +14,9 @@ class Evidence {
  public:
   Evidence(const history::Dataset& data, bool asked) : data_(data), asked_(asked) {}
 
-  [[nodiscard]] JsonDocument operator()(std::span<const history::Index> issues) const;
+  [[nodiscard]] bool asked() const { return asked_; }
+  // As a member.
+  void write(JsonWriter& json, std::string_view name, std::span<const history::Index> issues) const;
 
  private:
   const history::Dataset& data_;

@@ -5,8 +5,6 @@
 #include <fmt/format.h>
 #include <string_view>
 
-#include "app/views/metric_view.h"
-
 namespace stint::app {
 namespace {
 
@@ -43,13 +41,15 @@ constexpr std::array kWords{
 
 }  // namespace
 
-JsonDocument excluded_json(const Evidence& evidence, const std::vector<metrics::Excluded>& excluded) {
-  JsonDocument list = JsonDocument::array();
+void write_excluded(JsonWriter& json, const Evidence& evidence,
+                    const std::vector<metrics::Excluded>& excluded) {
+  const auto list = json.array("excluded");
   for (const Group& group : by_reason(excluded)) {
-    list.push_back(
-        {{"reason", group.reason}, {"n", group.issues.size()}, {"issues", evidence(group.issues)}});
+    const auto object = json.object();
+    json.member("reason", group.reason);
+    json.member("n", group.issues.size());
+    evidence.write(json, "issues", group.issues);
   }
-  return list;
 }
 
 std::string excluded_text(const std::vector<metrics::Excluded>& excluded) {

@@ -5,14 +5,13 @@
 #include <vector>
 
 #include "app/views/evidence.h"
-#include "lib/nlohmann/json_document.h"
 #include "metrics/sprint_ledger.h"
 
 namespace stint::app {
 
-// [{"reason", "n", "issues": [keys]}], a reason for which most are left out first.
-[[nodiscard]] JsonDocument excluded_json(const Evidence& evidence,
-                                         const std::vector<metrics::Excluded>& excluded);
+// As member "excluded": [{"reason", "n", "issues": [keys]}], a reason for which most are left out first.
+void write_excluded(JsonWriter& json, const Evidence& evidence,
+                    const std::vector<metrics::Excluded>& excluded);
 
 // "3 closed as won't do, 12 sub-tasks"; empty where nothing is.
 [[nodiscard]] std::string excluded_text(const std::vector<metrics::Excluded>& excluded);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "app/views/metric_view.h"
+#include "app/views/metric_family.h"
 #include "lib/utf8proc/display.h"
 
 namespace stint::app {

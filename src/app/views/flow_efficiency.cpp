@@ -1,63 +1,85 @@
 #include "metrics/flow_efficiency.h"
 
 #include "app/views/excluded.h"
-#include "app/views/metric_view.h"
+#include "app/views/metric_family.h"
+#include "base/parallel.h"
 
 namespace stint::app {
 namespace {
 
 using metrics::FlowEfficiency;
+using metrics::Index;
 
-JsonDocument board_of(const history::Dataset& data, const Evidence& evidence,
-                      const FlowEfficiency& efficiency) {
-  Milliseconds active{0};
-  Milliseconds elapsed{0};
-  JsonDocument items = JsonDocument::array();
-  for (const metrics::ItemEfficiency& item : efficiency.items) {
-    active += item.active;
-    elapsed += item.elapsed;
-    items.push_back({{"key", data.key(item.issue)},
-                     {"active_days", metrics::to_days(item.active)},
-                     {"elapsed_days", metrics::to_days(item.elapsed)},
-                     {"efficiency", item.ratio()}});
+// Of the boards that have items, in their order.
+std::vector<FlowEfficiency> efficiencies(const metrics::Analysis& analysis) {
+  std::vector<Index> boards;
+  for (Index board = 0; board < analysis.completions.size(); ++board) {
+    if (analysis.completions[board].first_day) boards.push_back(board);
   }
-  JsonDocument board{{"board", board_json(data.boards[efficiency.board])},
-                     {"window",
-                      {{"first", format_day(efficiency.window.first)},
-                       {"last", format_day(efficiency.window.end - std::chrono::days{1})},
-                       {"days", efficiency.window.days()}}},
-                     {"n", efficiency.items.size()},
-                     {"efficiency", or_null(efficiency.total)},
-                     {"median", or_null(efficiency.median)}};
-  if (efficiency.items.empty()) board["reason"] = "nothing_finished";
-  board["active_days"] = metrics::to_days(active);
-  board["elapsed_days"] = metrics::to_days(elapsed);
-  board["items"] = std::move(items);
-  board["excluded"] = excluded_json(evidence, efficiency.excluded);
-  return board;
+  std::vector<FlowEfficiency> all(boards.size());
+  for_each_part(boards.size(), 1, [&](std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+      all[i] = metrics::flow_efficiency(analysis.context, boards[i], analysis.completions[boards[i]],
+                                        analysis.dates);
+    }
+  });
+  return all;
+}
+
+void write_items(JsonWriter& json, const history::Dataset& data, const FlowEfficiency& efficiency) {
+  const auto items = json.array("items");
+  for (const metrics::ItemEfficiency& item : efficiency.items) {
+    const auto one = json.object();
+    json.member("key", data.key(item.issue));
+    json.member("active_days", metrics::to_days(item.active));
+    json.member("elapsed_days", metrics::to_days(item.elapsed));
+    json.member("efficiency", item.ratio());
+  }
 }
 
 }  // namespace
 
-MetricView view_flow_efficiency(const metrics::Analysis& analysis, const Evidence& evidence) {
+void write_flow_efficiency(JsonWriter& json, const metrics::Analysis& analysis, const Evidence& evidence) {
   const history::Dataset& data = analysis.context.data;
-  MetricView view;
-  view.json["boards"] = JsonDocument::array();
-  view.table.columns = {
-      {"board"}, {"items", true}, {"efficiency", true}, {"median", true}, {"excluded", true}};
-  const auto text = [](const std::optional<double>& value) {
-    return value ? number_text(*value) : std::string{};
-  };
-  for (metrics::Index board = 0; board < data.boards.size(); ++board) {
-    if (!analysis.completions[board].first_day) continue;
-    const FlowEfficiency efficiency =
-        metrics::flow_efficiency(analysis.context, board, analysis.completions[board], analysis.dates);
-    view.json["boards"].push_back(board_of(data, evidence, efficiency));
-    view.table.rows.push_back({data.boards[board].name, std::to_string(efficiency.items.size()),
-                               text(efficiency.total), text(efficiency.median),
-                               std::to_string(efficiency.excluded.size())});
+  const auto boards = json.array("boards");
+  for (const FlowEfficiency& efficiency : efficiencies(analysis)) {
+    Milliseconds active{0};
+    Milliseconds elapsed{0};
+    for (const metrics::ItemEfficiency& item : efficiency.items) {
+      active += item.active;
+      elapsed += item.elapsed;
+    }
+    const auto one = json.object();
+    write_board(json, data.boards[efficiency.board]);
+    {
+      const auto window = json.object("window");
+      json.member("first", format_day(efficiency.window.first));
+      json.member("last", format_day(efficiency.window.end - std::chrono::days{1}));
+      json.member("days", efficiency.window.days());
+    }
+    json.member("n", efficiency.items.size());
+    json.member("efficiency", efficiency.total);
+    json.member("median", efficiency.median);
+    if (efficiency.items.empty()) json.member("reason", "nothing_finished");
+    json.member("active_days", metrics::to_days(active));
+    json.member("elapsed_days", metrics::to_days(elapsed));
+    if (evidence.asked()) {
+      write_items(json, data, efficiency);
+    } else {
+      json.member("items", nullptr);
+    }
+    write_excluded(json, evidence, efficiency.excluded);
   }
-  return view;
+}
+
+Table flow_efficiency_table(const metrics::Analysis& analysis) {
+  Table table{{{"board"}, {"items", true}, {"efficiency", true}, {"median", true}, {"excluded", true}}, {}};
+  for (const FlowEfficiency& efficiency : efficiencies(analysis)) {
+    table.rows.push_back({analysis.context.data.boards[efficiency.board].name,
+                          std::to_string(efficiency.items.size()), optional_text(efficiency.total),
+                          optional_text(efficiency.median), std::to_string(efficiency.excluded.size())});
+  }
+  return table;
 }
 
 }  // namespace stint::app

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include "app/views/excluded.h"
-#include "app/views/metric_view.h"
+#include "app/views/metric_family.h"
+#include "base/parallel.h"
 #include "metrics/open_items.h"
 
 namespace stint::app {
@@ -30,41 +31,38 @@ std::string days_text(int days) {
   return fmt::format("{} working day{}", days, days == 1 ? "" : "s");
 }
 
-JsonDocument sample_json(const Forecast& forecast) {
-  return {
-      {"first", format_day(forecast.window.first)}, {"last", format_day(forecast.window.end - chr::days{1})},
-      {"working_days", forecast.sample.size()},     {"active_days", forecast.active_days},
-      {"finished", forecast.finished.value},        {"items", forecast.finished.issues.size()}};
+void write_sample(JsonWriter& json, const Forecast& forecast) {
+  const auto sample = json.object("sample");
+  json.member("first", format_day(forecast.window.first));
+  json.member("last", format_day(forecast.window.end - chr::days{1}));
+  json.member("working_days", forecast.sample.size());
+  json.member("active_days", forecast.active_days);
+  json.member("finished", forecast.finished.value);
+  json.member("items", forecast.finished.issues.size());
 }
 
-JsonDocument confidences_json(const Forecast& forecast) {
-  JsonDocument list = JsonDocument::array();
+void write_confidences(JsonWriter& json, const Forecast& forecast) {
+  const auto list = json.array("confidences");
   for (const Confidence& confidence : forecast.confidences) {
+    const auto item = json.object();
+    json.member("percent", confidence.percent);
     if (forecast.question.kind == Kind::how_many) {
-      list.push_back({{"percent", confidence.percent}, {"at_least", confidence.amount}});
+      json.member("at_least", confidence.amount);
       continue;
     }
-    JsonDocument item{{"percent", confidence.percent},
-                      {"date", nullptr},
-                      {"working_days", or_null(confidence.working_days)}};
-    if (confidence.day) {
-      item["date"] = format_day(*confidence.day);
-    } else {
-      item["reason"] = "beyond_ten_years";
-    }
-    list.push_back(std::move(item));
+    json.member("date", confidence.day ? std::optional{format_day(*confidence.day)} : std::nullopt);
+    json.member("working_days", confidence.working_days);
+    if (!confidence.day) json.member("reason", "beyond_ten_years");
   }
-  return list;
 }
 
-JsonDocument backtest_json(const metrics::Backtest& backtest) {
-  JsonDocument item{{"percent", metrics::kConfidences[metrics::kPromise]},
-                    {"n", backtest.n},
-                    {"came_true", backtest.came_true},
-                    {"coverage", or_null(backtest.coverage())},
-                    {"trials", backtest.trials}};
-  if (backtest.n == 0) item["reason"] = "no_earlier_forecast";
-  return item;
+void write_backtest(JsonWriter& json, const metrics::Backtest& backtest) {
+  const auto item = json.object("backtest");
+  json.member("percent", metrics::kConfidences[metrics::kPromise]);
+  json.member("n", backtest.n);
+  json.member("came_true", backtest.came_true);
+  json.member("coverage", backtest.coverage());
+  if (backtest.n == 0) json.member("reason", "no_earlier_forecast");
 }
 
 std::string question_text(const Forecast& forecast, const std::string& about) {
@@ -110,34 +108,36 @@ std::string refusal_text(const metrics::Context& context, const Forecast& foreca
 
 }  // namespace
 
-JsonDocument forecast_json(const history::Dataset& data, const Evidence& evidence,
-                           const AskedForecast& asked) {
+void write_asked(JsonWriter& json, const history::Dataset& data, const Evidence& evidence,
+                 const AskedForecast& asked) {
   const Forecast& forecast = asked.forecast;
-  const bool when = forecast.question.kind == Kind::when_done;
-  JsonDocument item{{"board", board_json(data.boards[forecast.board])},
-                    {"kind", kind_name(forecast.question.kind)},
-                    {"unit", history::unit_name(forecast.unit)}};
-  if (when) {
-    item["amount"] = forecast.question.amount;
+  const auto item = json.object();
+  write_board(json, data.boards[forecast.board]);
+  json.member("kind", kind_name(forecast.question.kind));
+  json.member("unit", history::unit_name(forecast.unit));
+  if (forecast.question.kind == Kind::when_done) {
+    json.member("amount", forecast.question.amount);
   } else {
-    item["by"] = format_day(forecast.question.by);
-    item["working_days"] = forecast.working_days;
+    json.member("by", format_day(forecast.question.by));
+    json.member("working_days", forecast.working_days);
   }
   if (!forecast.refused.empty()) {
-    item["confidences"] = nullptr;
-    item["reason"] = forecast.refused;
+    json.member("confidences", nullptr);
+    json.member("reason", forecast.refused);
   } else {
-    item["confidences"] = confidences_json(forecast);
-    item["trials"] = forecast.trials;
-    item["backtest"] = backtest_json(forecast.backtest);
+    write_confidences(json, forecast);
+    json.member("method", forecast.trials == 0 ? "exact" : "trials");
+    json.member("trials", forecast.trials == 0 ? std::nullopt : std::optional{forecast.trials});
+    write_backtest(json, forecast.backtest);
   }
-  item["sample"] = sample_json(forecast);
-  item["excluded"] = excluded_json(evidence, forecast.excluded);
-  item["issues"] = {{"asked", evidence(asked.issues)}, {"sample", evidence(forecast.finished.issues)}};
-  return item;
+  write_sample(json, forecast);
+  write_excluded(json, evidence, forecast.excluded);
+  const auto issues = json.object("issues");
+  evidence.write(json, "asked", asked.issues);
+  evidence.write(json, "sample", forecast.finished.issues);
 }
 
-Table forecast_table(const history::Dataset& data, const std::vector<AskedForecast>& all) {
+Table asked_table(const history::Dataset& data, const std::vector<AskedForecast>& all) {
   Table table{{{"board"},
                {"kind"},
                {"amount", true},
@@ -200,31 +200,50 @@ std::string forecast_text(const metrics::Context& context, const AskedForecast& 
   return text;
 }
 
-MetricView view_forecast(const metrics::Analysis& analysis, const Evidence& evidence) {
+namespace {
+
+// Of each board with items: when the running sprint's open items will be done, and how many items in two
+// weeks.
+std::vector<AskedForecast> usual_forecasts(const metrics::Analysis& analysis) {
   const metrics::Context& context = analysis.context;
-  const history::Dataset& data = context.data;
-  const std::vector<metrics::BoardCompletions>& completions = analysis.completions;
   const auto running = metrics::open_items_of_running_sprints(context, analysis.ledgers);
   std::vector<AskedForecast> all;
-  for (metrics::Index board = 0; board < data.boards.size(); ++board) {
-    if (!completions[board].first_day) continue;
-    const metrics::Throughput throughput = metrics::throughput(context, board, completions[board]);
-    const auto ask = [&](const metrics::Question& question, std::vector<metrics::Index> issues) {
-      all.push_back(
-          {metrics::forecast(context, throughput, completions[board], question), std::move(issues), {}});
+  for (metrics::Index board = 0; board < analysis.completions.size(); ++board) {
+    if (!analysis.completions[board].first_day) continue;
+    const auto add = [&](const metrics::Question& question, std::vector<metrics::Index> issues) {
+      AskedForecast& asked = all.emplace_back();
+      asked.forecast.board = board;
+      asked.forecast.question = question;
+      asked.issues = std::move(issues);
     };
     const auto open = std::ranges::find(running, board, &metrics::BoardItems::board);
     if (open != running.end()) {
-      ask({Kind::when_done, false, static_cast<double>(open->issues.size()), {}}, open->issues);
+      add({Kind::when_done, false, static_cast<double>(open->issues.size()), {}}, open->issues);
     }
-    ask({Kind::how_many, false, 0, context.zone.day_of(context.as_of) + chr::days{kDaysAhead}}, {});
+    add({Kind::how_many, false, 0, context.zone.day_of(context.as_of) + chr::days{kDaysAhead}}, {});
   }
-  MetricView view;
-  view.json["forecasts"] = JsonDocument::array();
-  for (const AskedForecast& asked : all)
-    view.json["forecasts"].push_back(forecast_json(data, evidence, asked));
-  view.table = forecast_table(data, all);
-  return view;
+  for_each_part(all.size(), 1, [&](std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+      Forecast& forecast = all[i].forecast;
+      const metrics::BoardCompletions& completions = analysis.completions[forecast.board];
+      forecast = metrics::forecast(context, metrics::throughput(context, forecast.board, completions),
+                                   completions, forecast.question);
+    }
+  });
+  return all;
+}
+
+}  // namespace
+
+void write_forecast(JsonWriter& json, const metrics::Analysis& analysis, const Evidence& evidence) {
+  const auto forecasts = json.array("forecasts");
+  for (const AskedForecast& asked : usual_forecasts(analysis)) {
+    write_asked(json, analysis.context.data, evidence, asked);
+  }
+}
+
+Table forecast_table(const metrics::Analysis& analysis) {
+  return asked_table(analysis.context.data, usual_forecasts(analysis));
 }
 
 }  // namespace stint::app

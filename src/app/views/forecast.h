@@ -6,7 +6,6 @@
 
 #include "app/views/evidence.h"
 #include "app/views/table.h"
-#include "lib/nlohmann/json_document.h"
 #include "metrics/forecast.h"
 
 namespace stint::app {
@@ -18,11 +17,12 @@ struct AskedForecast {
   std::string about;  // for the text: "open items of the running sprint"; may be empty
 };
 
-[[nodiscard]] JsonDocument forecast_json(const history::Dataset& data, const Evidence& evidence,
-                                         const AskedForecast& asked);
+// As an item of an array.
+void write_asked(JsonWriter& json, const history::Dataset& data, const Evidence& evidence,
+                 const AskedForecast& asked);
 
 // One row per forecast and percentile; a refused forecast has one row.
-[[nodiscard]] Table forecast_table(const history::Dataset& data, const std::vector<AskedForecast>& all);
+[[nodiscard]] Table asked_table(const history::Dataset& data, const std::vector<AskedForecast>& all);
 
 // A paragraph that makes the promise, with how often such promises were kept.
 [[nodiscard]] std::string forecast_text(const metrics::Context& context, const AskedForecast& asked);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "app/views/metric_view.h"
+#include "app/views/metric_family.h"
 #include "metrics/blocked.h"
 #include "metrics/local_days.h"
 #include "metrics/stages.h"
@@ -72,9 +72,17 @@ struct BoardColumns {
   std::vector<std::size_t> positions;  // of each stage in the row
 };
 
-class StageDatesView {
+// One issue's way.
+struct StageDatesRow {
+  Index issue = metrics::kNone;
+  std::vector<std::string> entered;  // days by stage of the row; empty: not entered
+  bool blocked_now = false;
+  double blocked_days = 0;
+};
+
+class StageDates {
  public:
-  explicit StageDatesView(const metrics::Analysis& analysis)
+  explicit StageDates(const metrics::Analysis& analysis)
       : analysis_(analysis), data_(analysis.context.data), days_(analysis.context.zone) {
     StageRow row;
     std::vector<std::vector<std::string>> placed;
@@ -87,17 +95,31 @@ class StageDatesView {
       for (const std::string& name : placed[b]) boards_[b].positions.push_back(row.position(name));
     }
     stages_ = row.names();
-    view_.table.columns = {{"ID"}, {"Link"}, {"Title"}};
-    for (const std::string& name : stages_) view_.table.columns.push_back({name});
-    for (const char* name : {"Type", "Project", "Board", "Components", "Sprint", "Resolution", "Blocked"}) {
-      view_.table.columns.push_back({name});
-    }
-    view_.table.columns.push_back({"Blocked Days", true});
-    view_.json["stages"] = stages_;
-    view_.json["issues"] = JsonDocument::array();
   }
 
-  MetricView make() {
+  [[nodiscard]] const std::vector<std::string>& stages() const { return stages_; }
+
+  // Calls `show(row)` for each issue that ever was on its board.
+  template <class Show>
+  void for_each(Show show) {
+    for_each_issue([&](Index i, const history::Issue& issue) {
+      const auto blocked = metrics::blocked_intervals(analysis_.context, issue, analysis_.dates[i]);
+      show(StageDatesRow{i, entered(boards_[issue.board]),
+                         metrics::blocked_since(analysis_.context, blocked).has_value(),
+                         metrics::blocked_days(blocked)});
+    });
+  }
+
+  // How many of them there are.
+  [[nodiscard]] std::size_t count() {
+    std::size_t n = 0;
+    for_each_issue([&](Index, const history::Issue&) { ++n; });
+    return n;
+  }
+
+ private:
+  template <class Visit>
+  void for_each_issue(Visit visit) {
     for (Index i = 0; i < data_.issues.size(); ++i) {
       const history::Issue& issue = data_.issues[i];
       if (!analysis_.dates[i].exists || !analysis_.context.counts(issue) || !issue.has_history ||
@@ -105,12 +127,10 @@ class StageDatesView {
         continue;
       }
       metrics::find_stage_dates(analysis_.context, boards_[issue.board].stages, issue, dates_);
-      if (!dates_.entered.empty()) add(i, issue);
+      if (!dates_.entered.empty()) visit(i, issue);
     }
-    return std::move(view_);
   }
 
- private:
   // The days on which the issue came to each stage of the row. Stages before one that it reached, and which
   // its board does not have, were entered together with that one.
   [[nodiscard]] std::vector<std::string> entered(const BoardColumns& board) {
@@ -123,50 +143,76 @@ class StageDatesView {
     return days;
   }
 
-  void add(Index index, const history::Issue& issue) {
-    const metrics::FlowDates& own = analysis_.dates[index];
-    const auto blocked = metrics::blocked_intervals(analysis_.context, issue, own);
-    const bool blocked_now = metrics::blocked_since(analysis_.context, blocked).has_value();
-    const std::vector<std::string> days = entered(boards_[issue.board]);
-    const std::string key{data_.key(index)};
-    const std::string sprint =
-        issue.home_sprint == metrics::kNone ? std::string{} : data_.sprints[issue.home_sprint].name;
-    const std::string resolution =
-        issue.resolution == metrics::kNone ? std::string{} : data_.resolutions[issue.resolution];
-
-    JsonDocument dates = JsonDocument::object();
-    for (std::size_t i = 0; i < days.size(); ++i) {
-      dates[stages_[i]] = days[i].empty() ? JsonDocument(nullptr) : JsonDocument(days[i]);
-    }
-    view_.json["issues"].push_back({{"key", key},
-                                    {"board", board_json(data_.boards[issue.board])},
-                                    {"entered", std::move(dates)},
-                                    {"blocked", blocked_now},
-                                    {"blocked_days", metrics::blocked_days(blocked)}});
-    std::vector<std::string> row{key, link_of(data_, index), one_line(data_.summary(index))};
-    row.insert(row.end(), days.begin(), days.end());
-    for (std::string cell :
-         {data_.type_of(issue).name, data_.projects[issue.project], data_.boards[issue.board].name,
-          components_of(data_, issue), sprint, resolution, std::string{blocked_now ? "yes" : "no"},
-          number_text(metrics::blocked_days(blocked))}) {
-      row.push_back(std::move(cell));
-    }
-    view_.table.rows.push_back(std::move(row));
-  }
-
   const metrics::Analysis& analysis_;
   const history::Dataset& data_;
   metrics::LocalDays days_;
   std::vector<BoardColumns> boards_;
   std::vector<std::string> stages_;
   metrics::StageDates dates_;
-  MetricView view_;
 };
+
+void write_row(JsonWriter& json, const history::Dataset& data, const std::vector<std::string>& stages,
+               const StageDatesRow& row) {
+  const auto one = json.object();
+  json.member("key", data.key(row.issue));
+  write_board(json, data.boards[data.issues[row.issue].board]);
+  {
+    const auto entered = json.object("entered");
+    for (std::size_t i = 0; i < stages.size(); ++i) {
+      const std::string& day = row.entered[i];
+      json.member(stages[i], day.empty() ? std::nullopt : std::optional<std::string_view>{day});
+    }
+  }
+  json.member("blocked", row.blocked_now);
+  json.member("blocked_days", row.blocked_days);
+}
 
 }  // namespace
 
-MetricView view_stage_dates(const metrics::Analysis& analysis, const Evidence& /*evidence*/) {
-  return StageDatesView{analysis}.make();
+void write_stage_dates(JsonWriter& json, const metrics::Analysis& analysis, const Evidence& evidence) {
+  StageDates dates{analysis};
+  json.line("stages", dates.stages());
+  if (!evidence.asked()) {
+    json.member("n", dates.count());
+    return json.member("issues", nullptr);
+  }
+  std::size_t n = 0;
+  {
+    const auto issues = json.array("issues");
+    dates.for_each([&](const StageDatesRow& row) {
+      write_row(json, analysis.context.data, dates.stages(), row);
+      ++n;
+    });
+  }
+  json.member("n", n);
+}
+
+Table stage_dates_table(const metrics::Analysis& analysis) {
+  const history::Dataset& data = analysis.context.data;
+  StageDates dates{analysis};
+  Table table{{{"ID"}, {"Link"}, {"Title"}}, {}};
+  for (const std::string& name : dates.stages()) table.columns.push_back({name});
+  for (const char* name : {"Type", "Project", "Board", "Components", "Sprint", "Resolution", "Blocked"}) {
+    table.columns.push_back({name});
+  }
+  table.columns.push_back({"Blocked Days", true});
+  dates.for_each([&](const StageDatesRow& row) {
+    const history::Issue& issue = data.issues[row.issue];
+    std::vector<std::string> cells{std::string{data.key(row.issue)}, link_of(data, row.issue),
+                                   one_line(data.summary(row.issue))};
+    cells.insert(cells.end(), row.entered.begin(), row.entered.end());
+    const bool in_sprint = issue.home_sprint != metrics::kNone;
+    const bool resolved = issue.resolution != metrics::kNone;
+    for (std::string cell :
+         {data.type_of(issue).name, data.projects[issue.project], data.boards[issue.board].name,
+          components_of(data, issue), in_sprint ? data.sprints[issue.home_sprint].name : std::string{},
+          resolved ? data.resolutions[issue.resolution] : std::string{},
+          std::string{row.blocked_now ? "yes" : "no"}, number_text(row.blocked_days)}) {
+      cells.push_back(std::move(cell));
+    }
+    table.rows.push_back(std::move(cells));
+  });
+  return table;
 }
 
 }  // namespace stint::app

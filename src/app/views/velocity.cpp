@@ -1,47 +1,76 @@
 #include "metrics/velocity.h"
 
-#include "app/views/metric_view.h"
+#include "app/views/metric_family.h"
 
 namespace stint::app {
+namespace {
 
-MetricView view_velocity(const metrics::Analysis& analysis, const Evidence& /*evidence*/) {
+using metrics::Index;
+using metrics::Velocity;
+
+// Calls `show(board, unit, velocity)` for each board with a started sprint.
+template <class Show>
+void for_each_board(const metrics::Analysis& analysis, Show show) {
   const history::Dataset& data = analysis.context.data;
-  MetricView view;
-  view.json["boards"] = JsonDocument::array();
-  view.table.columns = {
-      {"board"},      {"unit"},           {"sprints", true},  {"median", true},   {"least", true},
-      {"most", true}, {"next_p15", true}, {"next_p50", true}, {"next_p85", true}, {"backtest_error", true}};
-  for (metrics::Index board = 0; board < data.boards.size(); ++board) {
+  for (Index board = 0; board < data.boards.size(); ++board) {
     const auto ledgers = analysis.ledgers_of(board);
     if (ledgers.empty()) continue;
-    const metrics::Velocity velocity = metrics::velocity(analysis.context, ledgers);
-    JsonDocument sprints = JsonDocument::array();
-    for (const metrics::SprintLedger* ledger : velocity.sprints) {
-      const history::Sprint& sprint = data.sprints[ledger->sprint];
-      sprints.push_back({{"id", sprint.id}, {"name", sprint.name}, {"completed", ledger->completed.value}});
-    }
-    JsonDocument item = {
-        {"board", board_json(data.boards[board])},
-        {"unit", history::unit_name(ledgers.front().unit)},
-        {"median", or_null(velocity.median)},
-        {"least", or_null(velocity.least)},
-        {"most", or_null(velocity.most)},
-        {"next",
-         {{"p15", or_null(velocity.p15)}, {"p50", or_null(velocity.p50)}, {"p85", or_null(velocity.p85)}}},
-        {"backtest_error", or_null(velocity.backtest_error)},
-        {"backtests", velocity.backtests}};
-    if (velocity.sprints.empty()) item["reason"] = "no closed sprint with a history";
-    item["sprints"] = std::move(sprints);
-    view.json["boards"].push_back(std::move(item));
-    const auto text = [](const std::optional<double>& value) {
-      return value ? number_text(*value) : std::string{};
-    };
-    view.table.rows.push_back({data.boards[board].name, std::string{history::unit_name(ledgers.front().unit)},
-                               std::to_string(velocity.sprints.size()), text(velocity.median),
-                               text(velocity.least), text(velocity.most), text(velocity.p15),
-                               text(velocity.p50), text(velocity.p85), text(velocity.backtest_error)});
+    show(data.boards[board], history::unit_name(ledgers.front().unit),
+         metrics::velocity(analysis.context, ledgers));
   }
-  return view;
+}
+
+}  // namespace
+
+void write_velocity(JsonWriter& json, const metrics::Analysis& analysis, const Evidence& /*evidence*/) {
+  const auto boards = json.array("boards");
+  for_each_board(analysis, [&](const history::Board& board, std::string_view unit, const Velocity& velocity) {
+    const auto item = json.object();
+    write_board(json, board);
+    json.member("unit", unit);
+    json.member("median", velocity.median);
+    json.member("least", velocity.least);
+    json.member("most", velocity.most);
+    {
+      const auto next = json.object("next");
+      json.member("p15", velocity.p15);
+      json.member("p50", velocity.p50);
+      json.member("p85", velocity.p85);
+    }
+    json.member("backtest_error", velocity.backtest_error);
+    json.member("backtests", velocity.backtests);
+    if (velocity.sprints.empty()) json.member("reason", "no closed sprint with a history");
+    const auto sprints = json.array("sprints");
+    for (const metrics::SprintLedger* ledger : velocity.sprints) {
+      const history::Sprint& sprint = analysis.context.data.sprints[ledger->sprint];
+      const auto one = json.object();
+      json.member("id", sprint.id);
+      json.member("name", sprint.name);
+      json.member("completed", ledger->completed.value);
+    }
+  });
+}
+
+Table velocity_table(const metrics::Analysis& analysis) {
+  Table table{{{"board"},
+               {"unit"},
+               {"sprints", true},
+               {"median", true},
+               {"least", true},
+               {"most", true},
+               {"next_p15", true},
+               {"next_p50", true},
+               {"next_p85", true},
+               {"backtest_error", true}},
+              {}};
+  for_each_board(analysis, [&](const history::Board& board, std::string_view unit, const Velocity& velocity) {
+    table.rows.push_back({board.name, std::string{unit}, std::to_string(velocity.sprints.size()),
+                          optional_text(velocity.median), optional_text(velocity.least),
+                          optional_text(velocity.most), optional_text(velocity.p15),
+                          optional_text(velocity.p50), optional_text(velocity.p85),
+                          optional_text(velocity.backtest_error)});
+  });
+  return table;
 }
 
 }  // namespace stint::app

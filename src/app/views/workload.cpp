@@ -1,61 +1,67 @@
 #include <string>
 
-#include "app/views/metric_view.h"
+#include "app/views/metric_family.h"
 #include "metrics/burnout.h"
 
 namespace stint::app {
 namespace {
 
 using metrics::kWorkloadSignals;
-using metrics::WorkloadSignal;
 
-std::string name_of(std::size_t signal) {
-  return std::string{metrics::signal_name(static_cast<WorkloadSignal>(signal))};
+std::string_view name_of(std::size_t signal) {
+  return metrics::signal_name(static_cast<metrics::WorkloadSignal>(signal));
 }
 
-JsonDocument person_json(const metrics::PersonWorkload& person) {
-  JsonDocument signals = JsonDocument::object();
-  for (std::size_t i = 0; i < kWorkloadSignals; ++i) {
-    const metrics::SignalReading& reading = person.signals[i];
-    signals[name_of(i)] = {
-        {"recent", or_null(reading.recent)}, {"usual", or_null(reading.usual)}, {"z", or_null(reading.z)}};
+void write_person(JsonWriter& json, const metrics::PersonWorkload& person) {
+  const auto item = json.object();
+  json.member("person", person.pseudonym);
+  json.member("recent_contributions", person.recent);
+  json.member("baseline_contributions", person.baseline);
+  json.member("standing_out", person.standing_out);
+  {
+    const auto signals = json.object("signals");
+    for (std::size_t i = 0; i < kWorkloadSignals; ++i) {
+      const metrics::SignalReading& reading = person.signals[i];
+      const auto signal = json.object(name_of(i));
+      json.member("recent", reading.recent);
+      json.member("usual", reading.usual);
+      json.member("z", reading.z);
+    }
   }
-  JsonDocument item{{"person", person.pseudonym},
-                    {"recent_contributions", person.recent},
-                    {"baseline_contributions", person.baseline},
-                    {"standing_out", person.standing_out},
-                    {"signals", std::move(signals)}};
-  if (!person.not_judged.empty()) item["reason"] = person.not_judged;
-  return item;
+  if (!person.not_judged.empty()) json.member("reason", person.not_judged);
 }
 
 }  // namespace
 
-MetricView view_workload(const metrics::Analysis& analysis, const Evidence& /*evidence*/) {
-  MetricView view;
-  view.json["enabled"] = analysis.context.options.burnout_enabled > 0;
-  if (analysis.context.options.burnout_enabled <= 0) view.json["reason"] = "not_enabled";
-  view.json["groups"] = JsonDocument::array();
-  view.table.columns = {{"project"}, {"person"}, {"signal"}, {"recent", true}, {"usual", true}, {"z", true}};
-  const auto text = [](const std::optional<double>& value) {
-    return value ? number_text(*value) : std::string{};
-  };
-  for (const metrics::WorkloadGroup& group : metrics::workload(analysis.context, analysis.ledgers)) {
-    const std::string& project = analysis.context.data.projects[group.project];
-    JsonDocument people = JsonDocument::array();
+void write_workload(JsonWriter& json, const metrics::Analysis& analysis, const Evidence& /*evidence*/) {
+  const bool enabled = analysis.context.options.burnout_enabled > 0;
+  json.member("enabled", enabled);
+  if (!enabled) json.member("reason", "not_enabled");
+  const auto groups = json.array("groups");
+  for (const metrics::WorkloadGroup& group : analysis.workload) {
+    const auto item = json.object();
+    json.member("project", analysis.context.data.projects[group.project]);
+    {
+      const auto people = json.array("people");
+      for (const metrics::PersonWorkload& person : group.people) write_person(json, person);
+    }
+    if (group.suppressed) json.member("reason", "too_few_people");
+  }
+}
+
+Table workload_table(const metrics::Analysis& analysis) {
+  Table table{{{"project"}, {"person"}, {"signal"}, {"recent", true}, {"usual", true}, {"z", true}}, {}};
+  for (const metrics::WorkloadGroup& group : analysis.workload) {
     for (const metrics::PersonWorkload& person : group.people) {
-      people.push_back(person_json(person));
       for (std::size_t i = 0; i < kWorkloadSignals; ++i) {
         const metrics::SignalReading& reading = person.signals[i];
-        view.table.rows.push_back({project, person.pseudonym, name_of(i), text(reading.recent),
-                                   text(reading.usual), text(reading.z)});
+        table.rows.push_back({analysis.context.data.projects[group.project], person.pseudonym,
+                              std::string{name_of(i)}, optional_text(reading.recent),
+                              optional_text(reading.usual), optional_text(reading.z)});
       }
     }
-    JsonDocument item{{"project", project}, {"people", std::move(people)}};
-    if (group.suppressed) item["reason"] = "too_few_people";
-    view.json["groups"].push_back(std::move(item));
   }
-  return view;
+  return table;
 }
 
 }  // namespace stint::app

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "lib/ical/event_text.h"
 
@@ -24,8 +25,23 @@ constexpr Day kBehindLast{chr::year{2101} / chr::January / 1};
 
 // A calendar of holidays has some dozen; a file made to keep a program busy has more.
 constexpr int kMostRepeatingEvents = 500;
-constexpr int kMostRepetitions = 300'000;
+constexpr double kMostSteps = 300'000;
 constexpr std::uintmax_t kMostFileBytes = 100'000'000;
+
+// The library looks for the next repetition up to this year, whatever the rule's end.
+constexpr Day kLibraryEnd{chr::year{2582} / chr::December / 31};
+
+// What a rule repeats by, and how dear a period is in which it finds nothing, in steps of a day each (a few
+// microseconds; measured).
+struct Period {
+  icalrecurrencetype_frequency frequency;
+  double days;
+  double dearness;
+};
+constexpr std::array<Period, 4> kPeriods{{{ICAL_DAILY_RECURRENCE, 1, 1},
+                                          {ICAL_WEEKLY_RECURRENCE, 7, 1},
+                                          {ICAL_MONTHLY_RECURRENCE, 30.4, 15},
+                                          {ICAL_YEARLY_RECURRENCE, 365.2, 45}}};
 
 // Days from the first to before the last.
 struct Span {
@@ -169,20 +185,31 @@ class Calendar {
   // Adds the days on which the rule starts an event anew; says what is wrong with it.
   std::optional<std::string> repeat(icalrecurrencetype rule, const icaltimetype& first,
                                     std::vector<Day>& starts) {
-    if (rule.freq != ICAL_DAILY_RECURRENCE && rule.freq != ICAL_WEEKLY_RECURRENCE &&
-        rule.freq != ICAL_MONTHLY_RECURRENCE && rule.freq != ICAL_YEARLY_RECURRENCE) {
-      return "an event that lasts whole days cannot repeat within a day (RRULE)";
-    }
+    const auto period = std::ranges::find(kPeriods, rule.freq, &Period::frequency);
+    if (period == kPeriods.end()) return "an event that lasts whole days cannot repeat within a day (RRULE)";
+    const double length = period->days * std::max(1, int{rule.interval});
     // Times of the day mean nothing here.
     rule.by_hour[0] = rule.by_minute[0] = rule.by_second[0] = ICAL_RECURRENCE_ARRAY_MAX;
+    // The library would look beyond it too.
+    const auto last = day_of(std::exchange(rule.until, icaltime_null_time()));
     const std::unique_ptr<icalrecur_iterator, FreeIterator> iterator{icalrecur_iterator_new(rule, first)};
     if (iterator == nullptr) return "a repetition (RRULE) that means nothing";
-    for (;;) {
+    Day before = starts.front();
+    for (int found = 0; rule.count == 0 || found < rule.count; ++found) {
       const auto day = day_of(icalrecur_iterator_next(iterator.get()));
-      if (!day || *day >= kBehindLast) return std::nullopt;
-      if (++repetitions_ > kMostRepetitions) return fmt::format("more than {} repetitions", kMostRepetitions);
+      // A rule can look through centuries for a 30 February.
+      const double passed_over =
+          static_cast<double>((day.value_or(kLibraryEnd) - before).count()) / length - 1;
+      steps_ += 1 + std::max(0.0, passed_over) * period->dearness;
+      if (steps_ > kMostSteps) {
+        return fmt::format("up to this event, repetitions (RRULE) that take more than {} steps to find",
+                           kMostSteps);
+      }
+      if (!day || *day >= kBehindLast || (last && *day > *last)) break;
+      before = *day;
       if (*day != starts.front()) starts.push_back(*day);
     }
+    return std::nullopt;
   }
 
   Holidays holidays_;
@@ -190,7 +217,7 @@ class Calendar {
   std::map<std::string, std::vector<Span>> repeated_;  // by the event's identity
   std::map<std::string, std::vector<Day>> replaced_;   // likewise
   int repeating_events_ = 0;
-  int repetitions_ = 0;
+  double steps_ = 0;  // that the library took to find repetitions
 };
 
 }  // namespace

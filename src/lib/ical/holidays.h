@@ -20,7 +20,8 @@ struct Holidays {
 // Cancelled events count for nothing. Pure; no zone is looked up, nothing is fetched.
 //
 // ErrorCode::usage, with "line N" in `where`, when the text is no calendar, an event has no readable start or
-// repetition, or there are more repetitions than any calendar of holidays has. Safe from several threads.
+// repetition, or finding the repetitions takes more work than those of any calendar of holidays do: a few
+// seconds at the most. Safe from several threads.
 [[nodiscard]] Result<Holidays> parse_holidays(std::string_view text);
 
 // The same of a file of at most 100 MB; `where` is "FILE, line N". ErrorCode::not_found when it cannot be

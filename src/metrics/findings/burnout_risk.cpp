@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "metrics/burnout.h"
 #include "metrics/findings/detectors.h"
 #include "metrics/workload_record.h"
@@ -55,20 +57,20 @@ Finding describe(const Analysis& analysis, const WorkloadGroup& group, const Per
 
 }  // namespace
 
-void detect_burnout_risk(const Analysis& analysis, std::vector<Finding>& findings) {
-  for (const WorkloadGroup& group : workload(analysis.context, analysis.ledgers)) {
-    double judged = 0;
-    bool alerted = false;
-    for (const PersonWorkload& person : group.people) {
-      if (person.not_judged.empty()) ++judged;
-      if (!person.overloaded) continue;
-      findings.push_back(describe(analysis, group, person));
-      alerted = true;
-    }
-    if (alerted || judged == 0) continue;
-    Finding& finding = findings.emplace_back(begin(analysis, group));
-    finding.fact("judged", judged, FactUnit::people);
+void detect_burnout_risk(const Analysis& analysis, Index project, std::vector<Finding>& findings) {
+  const auto group = std::ranges::find(analysis.workload, project, &WorkloadGroup::project);
+  if (group == analysis.workload.end()) return;
+  double judged = 0;
+  bool alerted = false;
+  for (const PersonWorkload& person : group->people) {
+    if (person.not_judged.empty()) ++judged;
+    if (!person.overloaded) continue;
+    findings.push_back(describe(analysis, *group, person));
+    alerted = true;
   }
+  if (alerted || judged == 0) return;
+  Finding& finding = findings.emplace_back(begin(analysis, *group));
+  finding.fact("judged", judged, FactUnit::people);
 }
 
 }  // namespace stint::metrics

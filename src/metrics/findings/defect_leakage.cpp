@@ -55,11 +55,10 @@ Finding describe(const Analysis& analysis, const Defects& defects) {
 
 }  // namespace
 
-void detect_defect_leakage(const Analysis& analysis, std::vector<Finding>& findings) {
-  for (const Defects& defects : analysis.defects) {
-    if (defects.classified() + defects.unknown.size() + defects.done.size() == 0) continue;
-    findings.push_back(describe(analysis, defects));
-  }
+void detect_defect_leakage(const Analysis& analysis, Index project, std::vector<Finding>& findings) {
+  const Defects& defects = analysis.defects[project];
+  if (defects.classified() + defects.unknown.size() + defects.done.size() == 0) return;
+  findings.push_back(describe(analysis, defects));
 }
 
 }  // namespace stint::metrics

@@ -179,15 +179,13 @@ void tell_flow(const Analysis& analysis, const CycleTrend& trend, std::vector<Fi
 
 }  // namespace
 
-void detect_flow(const Analysis& analysis, std::vector<Finding>& findings) {
-  for (Index board = 0; board < analysis.context.data.boards.size(); ++board) {
-    detect_ageing(analysis, board, findings);
-    const CycleTrend& trend = analysis.trends[board];
-    // A handful of items in half a year is no flow.
-    if (static_cast<double>(trend.items.size()) < analysis.context.options.trend_minimum) continue;
-    detect_signal(analysis, trend, findings);
-    tell_flow(analysis, trend, findings);
-  }
+void detect_flow(const Analysis& analysis, Index board, std::vector<Finding>& findings) {
+  detect_ageing(analysis, board, findings);
+  const CycleTrend& trend = analysis.trends[board];
+  // A handful of items in half a year is no flow.
+  if (static_cast<double>(trend.items.size()) < analysis.context.options.trend_minimum) return;
+  detect_signal(analysis, trend, findings);
+  tell_flow(analysis, trend, findings);
 }
 
 }  // namespace stint::metrics

@@ -1,6 +1,7 @@
 #include "metrics/hygiene.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "metrics/activity.h"
 #include "metrics/blocked.h"
@@ -39,10 +40,7 @@ void detect_score(const Analysis& analysis, const Hygiene& hygiene, std::vector<
                                 std::string{check_text(check->check, false)},
                                 std::string{check_text(check->check, true)}, check->violating});
     }
-    for (const Index issue : check->violating) {
-      if (std::ranges::find(finding.evidence, issue) == finding.evidence.end())
-        finding.evidence.push_back(issue);
-    }
+    add_missing(check->violating, finding.evidence);
   }
   findings.push_back(std::move(finding));
 }
@@ -75,18 +73,21 @@ void detect_stale(const Analysis& analysis, const Hygiene& hygiene, std::vector<
   if (!share || count(hygiene.stale) < options.stale_minimum) return;
   const Severity severity = severity_of(*share, options.stale_warning, options.stale_error);
   if (severity == Severity::info) return;
-  const auto silence = [&](Index index) {
-    return analysis.context.as_of - last_activity(analysis.context, analysis.context.data.issues[index]);
-  };
-  std::vector<Index> stale = hygiene.stale;
-  std::ranges::stable_sort(stale, std::ranges::greater{}, silence);
+  const Context& context = analysis.context;
+  std::vector<std::pair<Milliseconds, Index>> silent;
+  for (const Index issue : hygiene.stale) {
+    silent.emplace_back(context.as_of - last_activity(context, context.data.issues[issue]), issue);
+  }
+  std::ranges::stable_sort(silent, std::ranges::greater{}, [](const auto& one) { return one.first; });
+  std::vector<Index> stale;
+  for (const auto& [_, issue] : silent) stale.push_back(issue);
   Finding finding = about_board(analysis, "hygiene", "hygiene.stale", hygiene.board);
   finding.severity = severity;
   finding.fact("stale_items", count(stale), FactUnit::issues, stale);
   finding.fact("in_progress", count(hygiene.in_progress), FactUnit::issues, hygiene.in_progress);
   finding.fact("stale_share", *share, FactUnit::share);
   finding.fact("stalled_days", options.stalled_days, FactUnit::days);
-  finding.fact("longest_silence", to_days(silence(stale.front())), FactUnit::days, {stale.front()});
+  finding.fact("longest_silence", to_days(silent.front().first), FactUnit::days, {stale.front()});
   finding.text("longest_issue", std::string{analysis.context.data.key(stale.front())});
   finding.evidence = std::move(stale);
   findings.push_back(std::move(finding));
@@ -119,13 +120,12 @@ void detect_unestimated(const Analysis& analysis, Index board, std::vector<Findi
 
 }  // namespace
 
-void detect_hygiene(const Analysis& analysis, std::vector<Finding>& findings) {
-  for (const Hygiene& hygiene : analysis.hygiene) {
-    detect_score(analysis, hygiene, findings);
-    detect_blocked(analysis, hygiene, findings);
-    detect_stale(analysis, hygiene, findings);
-    detect_unestimated(analysis, hygiene.board, findings);
-  }
+void detect_hygiene(const Analysis& analysis, Index board, std::vector<Finding>& findings) {
+  const Hygiene& hygiene = analysis.hygiene[board];
+  detect_score(analysis, hygiene, findings);
+  detect_blocked(analysis, hygiene, findings);
+  detect_stale(analysis, hygiene, findings);
+  detect_unestimated(analysis, board, findings);
 }
 
 }  // namespace stint::metrics

@@ -8,14 +8,11 @@
 namespace stint::metrics {
 namespace {
 
-std::vector<Index> overloaded_people(const Analysis& analysis) {
-  std::vector<Index> people;
-  for (const WorkloadGroup& group : workload(analysis.context, analysis.ledgers)) {
-    for (const PersonWorkload& one : group.people) {
-      if (one.overloaded) people.push_back(one.person);
-    }
-  }
-  return people;
+bool is_overloaded(const Analysis& analysis, Index person) {
+  return std::ranges::any_of(analysis.workload, [&](const WorkloadGroup& group) {
+    return std::ranges::any_of(
+        group.people, [&](const PersonWorkload& one) { return one.overloaded && one.person == person; });
+  });
 }
 
 Finding describe(const Analysis& analysis, const KnowledgeSilo& silo, bool overloaded) {
@@ -56,29 +53,23 @@ Finding describe(const Analysis& analysis, const KnowledgeSilo& silo, bool overl
 
 }  // namespace
 
-void detect_knowledge_silo(const Analysis& analysis, std::vector<Finding>& findings) {
-  const KnowledgeSilos silos = knowledge_silos(analysis.context);
-  const std::vector<Index> overloaded = overloaded_people(analysis);
-  // By project: the component that comes closest, where none is a silo.
-  std::vector<const KnowledgeSilo*> closest(analysis.context.data.projects.size());
-  std::vector<bool> alerted(closest.size());
-  for (const KnowledgeSilo& silo : silos.components) {
+void detect_knowledge_silo(const Analysis& analysis, Index project, std::vector<Finding>& findings) {
+  // The component that comes closest, where none is a silo.
+  const KnowledgeSilo* closest = nullptr;
+  bool alerted = false;
+  for (const KnowledgeSilo& silo : analysis.silos.of(project)) {
     if (!silo.absence_factor) continue;
     if (*silo.absence_factor == 1) {
       // A whole project of one person is a fact of its staffing, not a part that the others do not know.
       if (silo.component == kNone) continue;
-      const bool one_of_them = std::ranges::find(overloaded, silo.people.front().person) != overloaded.end();
-      findings.push_back(describe(analysis, silo, one_of_them));
-      alerted[silo.project] = true;
+      findings.push_back(describe(analysis, silo, is_overloaded(analysis, silo.people.front().person)));
+      alerted = true;
     }
-    const KnowledgeSilo*& known = closest[silo.project];
-    if (known == nullptr || *silo.absence_factor < *known->absence_factor ||
-        (*silo.absence_factor == *known->absence_factor && *silo.top_share > *known->top_share))
-      known = &silo;
+    if (closest == nullptr || *silo.absence_factor < *closest->absence_factor ||
+        (*silo.absence_factor == *closest->absence_factor && *silo.top_share > *closest->top_share))
+      closest = &silo;
   }
-  for (std::size_t p = 0; p < closest.size(); ++p) {
-    if (closest[p] != nullptr && !alerted[p]) findings.push_back(describe(analysis, *closest[p], false));
-  }
+  if (closest != nullptr && !alerted) findings.push_back(describe(analysis, *closest, false));
 }
 
 }  // namespace stint::metrics

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "metrics/findings/detectors.h"
 #include "metrics/findings/scope.h"
 #include "metrics/miss_reasons.h"
@@ -21,30 +23,45 @@ int longest_chain(const Context& context, std::span<const SprintLedger> ledgers,
   std::vector<Index> carried = ledgers[position].spillover.issues;
   for (std::size_t i = position; i > 0 && !carried.empty(); --i) {
     std::vector<Index> before = carried_over(context, ledgers[i - 1], ledgers[i]);
-    std::erase_if(before, [&](Index issue) { return std::ranges::find(carried, issue) == carried.end(); });
+    std::erase_if(before, [&](Index issue) { return !std::ranges::binary_search(carried, issue); });
     if (!before.empty()) ++longest;
     carried = std::move(before);
   }
   return longest;
 }
 
-Finding describe(const Analysis& analysis, std::span<const SprintLedger> ledgers, std::size_t position,
-                 double missed) {
-  const SprintLedger& ledger = ledgers[position];
-  const Options& options = analysis.context.options;
-  const auto usual = usual_miss(earlier_sprints(analysis.context, ledgers, position));
-  Finding finding =
-      about_sprint(analysis, "missed_target", "missed_target", ledger, is_current(ledgers, position));
-  finding.severity = severity_of(missed, options.missed_target_warning, options.missed_target_error);
+// How bad a miss is, and how much the board usually misses.
+struct Judgement {
+  double missed = 0;
+  std::optional<double> usual;
+  Severity severity = Severity::info;
+  bool as_usual = false;  // it would be an alarm, but the board always misses as much
+};
+
+Judgement judge(const Context& context, std::span<const SprintLedger> ledgers, std::size_t position,
+                double missed) {
+  const Options& options = context.options;
+  Judgement out{missed, usual_miss(earlier_sprints(context, ledgers, position)),
+                severity_of(missed, options.missed_target_warning, options.missed_target_error), false};
   // A board that always misses as much has another problem than this sprint.
   constexpr double kEpsilon = 1e-9;
-  const bool as_usual = usual && missed - *usual < options.missed_target_worse - kEpsilon;
-  if (as_usual && finding.severity > Severity::info) finding.text("misses_as_usual", "yes");
-  if (as_usual) finding.severity = Severity::info;
+  if (!out.usual || missed - *out.usual >= options.missed_target_worse - kEpsilon) return out;
+  out.as_usual = out.severity > Severity::info;
+  out.severity = Severity::info;
+  return out;
+}
+
+Finding describe(const Analysis& analysis, std::span<const SprintLedger> ledgers, std::size_t position,
+                 const Judgement& judgement) {
+  const SprintLedger& ledger = ledgers[position];
+  Finding finding =
+      about_sprint(analysis, "missed_target", "missed_target", ledger, is_current(ledgers, position));
+  finding.severity = judgement.severity;
+  if (judgement.as_usual) finding.text("misses_as_usual", "yes");
 
   const FactUnit unit = fact_unit(ledger.unit);
-  finding.fact("missed_target", missed, FactUnit::share);
-  finding.fact("usual_missed_target", usual, FactUnit::share);
+  finding.fact("missed_target", judgement.missed, FactUnit::share);
+  finding.fact("usual_missed_target", judgement.usual, FactUnit::share);
   finding.fact("committed", ledger.committed.value, unit, ledger.committed.issues);
   finding.fact("committed_completed", ledger.committed.value - ledger.missed.value, unit);
   finding.fact("missed", ledger.missed.value, unit, ledger.missed.issues);
@@ -73,16 +90,15 @@ Finding describe(const Analysis& analysis, std::span<const SprintLedger> ledgers
 
 }  // namespace
 
-void detect_missed_target(const Analysis& analysis, std::vector<Finding>& findings) {
-  for (Index board = 0; board < analysis.context.data.boards.size(); ++board) {
-    const auto ledgers = analysis.ledgers_of(board);
-    const std::size_t last = last_closed(ledgers);
-    for (std::size_t i = 0; i < ledgers.size(); ++i) {
-      const auto missed = ledgers[i].missed_target();
-      if (!missed) continue;
-      Finding finding = describe(analysis, ledgers, i, *missed);
-      if (finding.severity > Severity::info || i == last) findings.push_back(std::move(finding));
-    }
+void detect_missed_target(const Analysis& analysis, Index board, std::vector<Finding>& findings) {
+  const auto ledgers = analysis.ledgers_of(board);
+  const std::size_t last = last_closed(ledgers);
+  for (std::size_t i = 0; i < ledgers.size(); ++i) {
+    const auto missed = ledgers[i].missed_target();
+    if (!missed) continue;
+    const Judgement judgement = judge(analysis.context, ledgers, i, *missed);
+    if (judgement.severity == Severity::info && i != last) continue;
+    findings.push_back(describe(analysis, ledgers, i, judgement));
   }
 }
 

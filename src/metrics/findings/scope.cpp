@@ -1,7 +1,7 @@
 #include "metrics/findings/scope.h"
 
 #include <algorithm>
-#include <map>
+#include <utility>
 
 namespace stint::metrics {
 namespace {
@@ -61,11 +61,27 @@ bool is_current(std::span<const SprintLedger> ledgers, std::size_t position) {
   return !ledgers[position].window.closed || position == last_closed(ledgers);
 }
 
+void add_missing(std::span<const Index> issues, std::vector<Index>& all) {
+  std::vector<Index> known = all;
+  std::ranges::sort(known);
+  for (const Index issue : issues) {
+    const auto at = std::ranges::lower_bound(known, issue);
+    if (at != known.end() && *at == issue) continue;
+    known.insert(at, issue);
+    all.push_back(issue);
+  }
+}
+
 std::vector<Index> heaviest_first(const SprintLedger& ledger, std::vector<Index> issues) {
-  std::map<Index, double> weights;
-  for (const SprintItem& item : ledger.items)
-    weights[item.issue] = std::max(item.estimate_at_end, item.estimate_at_start);
-  std::ranges::stable_sort(issues, std::ranges::greater{}, [&](Index issue) { return weights[issue]; });
+  std::vector<std::pair<double, Index>> weighed;
+  weighed.reserve(issues.size());
+  for (const Index issue : issues) {
+    const auto item = std::ranges::lower_bound(ledger.items, issue, {}, &SprintItem::issue);
+    const bool known = item != ledger.items.end() && item->issue == issue;
+    weighed.emplace_back(known ? std::max(item->estimate_at_end, item->estimate_at_start) : 0, issue);
+  }
+  std::ranges::stable_sort(weighed, std::ranges::greater{}, [](const auto& one) { return one.first; });
+  std::ranges::transform(weighed, issues.begin(), [](const auto& one) { return one.second; });
   return issues;
 }
 

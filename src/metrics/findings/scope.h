@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "metrics/finding.h"
 
@@ -22,6 +23,9 @@ namespace stint::metrics {
 
 // The last closed sprint with history; ledgers.size() when there is none.
 [[nodiscard]] std::size_t last_closed(std::span<const SprintLedger> ledgers);
+
+// Appends those of `issues` that are not in `all` yet.
+void add_missing(std::span<const Index> issues, std::vector<Index>& all);
 
 // `issues` with the heaviest first, by their estimates in the sprint.
 [[nodiscard]] std::vector<Index> heaviest_first(const SprintLedger& ledger, std::vector<Index> issues);

@@ -22,22 +22,12 @@ std::optional<double> usual_creep(std::span<const SprintLedger* const> earlier) 
   return median(std::move(values));
 }
 
-std::vector<Index> united(std::vector<Index> a, const std::vector<Index>& b) {
-  for (const Index issue : b) {
-    if (std::ranges::find(a, issue) == a.end()) a.push_back(issue);
-  }
-  return a;
-}
-
 Finding describe(const Analysis& analysis, std::span<const SprintLedger> ledgers, std::size_t position,
-                 double creep) {
+                 double creep, Severity severity) {
   const SprintLedger& ledger = ledgers[position];
-  const Options& options = analysis.context.options;
   Finding finding =
       about_sprint(analysis, "scope_creep", "scope_creep", ledger, is_current(ledgers, position));
-  finding.severity = severity_of(creep, options.scope_creep_warning, options.scope_creep_error);
-  const bool alert = is_growth_alert(options, ledger);
-  if (alert) finding.severity = std::max(finding.severity, Severity::warning);
+  finding.severity = severity;
 
   const FactUnit unit = fact_unit(ledger.unit);
   const auto count = [](const Figure& figure) { return static_cast<double>(figure.issues.size()); };
@@ -60,27 +50,30 @@ Finding describe(const Analysis& analysis, std::span<const SprintLedger> ledgers
     finding.fact("small_to_large", count(ledger.small_to_large), FactUnit::issues,
                  ledger.small_to_large.issues);
   }
-  if (alert) finding.text("growth_alert", "yes");
+  if (is_growth_alert(analysis.context.options, ledger)) finding.text("growth_alert", "yes");
   if (ledger.window.closed) finding.fact("unfinished", ledger.spillover.value, unit, ledger.spillover.issues);
 
-  finding.evidence = heaviest_first(ledger, united(ledger.added.issues, ledger.re_estimated_up.issues));
-  finding.evidence = united(std::move(finding.evidence), ledger.grown.issues);
+  std::vector<Index> came = ledger.added.issues;
+  add_missing(ledger.re_estimated_up.issues, came);
+  finding.evidence = heaviest_first(ledger, std::move(came));
+  add_missing(ledger.grown.issues, finding.evidence);
   return finding;
 }
 
 }  // namespace
 
-void detect_scope_creep(const Analysis& analysis, std::vector<Finding>& findings) {
-  for (Index board = 0; board < analysis.context.data.boards.size(); ++board) {
-    const auto ledgers = analysis.ledgers_of(board);
-    for (std::size_t i = 0; i < ledgers.size(); ++i) {
-      const auto creep = ledgers[i].scope_creep();
-      if (!creep) continue;
-      Finding finding = describe(analysis, ledgers, i, *creep);
-      // Of a healthy sprint only the running one, or else the last, is worth a word.
-      const bool worth_info = !ledgers[i].window.closed || i + 1 == ledgers.size();
-      if (finding.severity > Severity::info || worth_info) findings.push_back(std::move(finding));
-    }
+void detect_scope_creep(const Analysis& analysis, Index board, std::vector<Finding>& findings) {
+  const Options& options = analysis.context.options;
+  const auto ledgers = analysis.ledgers_of(board);
+  for (std::size_t i = 0; i < ledgers.size(); ++i) {
+    const auto creep = ledgers[i].scope_creep();
+    if (!creep) continue;
+    Severity severity = severity_of(*creep, options.scope_creep_warning, options.scope_creep_error);
+    if (is_growth_alert(options, ledgers[i])) severity = std::max(severity, Severity::warning);
+    // Of a healthy sprint only the running one, or else the last, is worth a word.
+    const bool worth_info = !ledgers[i].window.closed || i + 1 == ledgers.size();
+    if (severity == Severity::info && !worth_info) continue;
+    findings.push_back(describe(analysis, ledgers, i, *creep, severity));
   }
 }
 

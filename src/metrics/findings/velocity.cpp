@@ -58,38 +58,36 @@ void add_causes(const Analysis& analysis, const SprintLedger& ledger,
 
 }  // namespace
 
-void detect_velocity(const Analysis& analysis, std::vector<Finding>& findings) {
+void detect_velocity(const Analysis& analysis, Index board, std::vector<Finding>& findings) {
   const Options& options = analysis.context.options;
-  for (Index board = 0; board < analysis.context.data.boards.size(); ++board) {
-    const auto ledgers = analysis.ledgers_of(board);
-    const std::size_t last = last_closed(ledgers);
-    for (std::size_t i = 0; i < ledgers.size(); ++i) {
-      const SprintLedger& ledger = ledgers[i];
-      if (!ledger.window.closed || ledger.no_history) continue;
-      const auto earlier = earlier_sprints(analysis.context, ledgers, i);
-      const auto usual = median(values_of(earlier, completed));
-      std::optional<double> drop;
-      if (usual && *usual > 0 && static_cast<double>(earlier.size()) >= options.velocity_minimum) {
-        drop = 1 - ledger.completed.value / *usual;
-      }
-      const Severity severity =
-          drop ? severity_of(*drop, options.velocity_warning, options.velocity_error) : Severity::info;
-      if (severity == Severity::info && i != last) continue;
-
-      const FactUnit unit = fact_unit(ledger.unit);
-      Finding finding = about_sprint(analysis, "velocity", "velocity", ledger, is_current(ledgers, i));
-      finding.severity = severity;
-      finding.fact("completed", ledger.completed.value, unit, ledger.completed.issues);
-      if (severity > Severity::info) finding.fact("drop", drop, FactUnit::share);
-      add_range(earlier, unit, finding);
-      finding.fact("predictability", predictability(ledger, earlier), FactUnit::share);
-      if (i == last) add_outlook(analysis, ledgers, unit, finding);
-      add_causes(analysis, ledger, earlier, finding);
-      finding.evidence =
-          heaviest_first(ledger, severity > Severity::info ? ledger.missed.issues : ledger.completed.issues);
-      if (severity > Severity::info && finding.evidence.empty()) finding.evidence = ledger.completed.issues;
-      findings.push_back(std::move(finding));
+  const auto ledgers = analysis.ledgers_of(board);
+  const std::size_t last = last_closed(ledgers);
+  for (std::size_t i = 0; i < ledgers.size(); ++i) {
+    const SprintLedger& ledger = ledgers[i];
+    if (!ledger.window.closed || ledger.no_history) continue;
+    const auto earlier = earlier_sprints(analysis.context, ledgers, i);
+    const auto usual = median(values_of(earlier, completed));
+    std::optional<double> drop;
+    if (usual && *usual > 0 && static_cast<double>(earlier.size()) >= options.velocity_minimum) {
+      drop = 1 - ledger.completed.value / *usual;
     }
+    const Severity severity =
+        drop ? severity_of(*drop, options.velocity_warning, options.velocity_error) : Severity::info;
+    if (severity == Severity::info && i != last) continue;
+
+    const FactUnit unit = fact_unit(ledger.unit);
+    Finding finding = about_sprint(analysis, "velocity", "velocity", ledger, is_current(ledgers, i));
+    finding.severity = severity;
+    finding.fact("completed", ledger.completed.value, unit, ledger.completed.issues);
+    if (severity > Severity::info) finding.fact("drop", drop, FactUnit::share);
+    add_range(earlier, unit, finding);
+    finding.fact("predictability", predictability(ledger, earlier), FactUnit::share);
+    if (i == last) add_outlook(analysis, ledgers, unit, finding);
+    add_causes(analysis, ledger, earlier, finding);
+    finding.evidence =
+        heaviest_first(ledger, severity > Severity::info ? ledger.missed.issues : ledger.completed.issues);
+    if (severity > Severity::info && finding.evidence.empty()) finding.evidence = ledger.completed.issues;
+    findings.push_back(std::move(finding));
   }
 }
 

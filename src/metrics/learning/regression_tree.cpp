@@ -58,12 +58,17 @@ class Growth {
   [[nodiscard]] std::vector<TreeNode> take() { return std::move(nodes_); }
 
  private:
-  [[nodiscard]] std::optional<Split> best_split(std::span<const std::uint32_t> rows) const {
+  [[nodiscard]] std::optional<Split> best_split(std::span<const std::uint32_t> rows) {
+    // Side by side, because every column goes through them.
+    weighted_.clear();
     Sum all;
     for (const auto row : rows) {
-      all.slope += targets_.weights[row] * targets_.slopes[row];
-      all.weight += targets_.weights[row];
+      const double weight = targets_.weights[row];
+      weighted_.push_back({weight * targets_.slopes[row], weight});
+      all.slope += weighted_.back().slope;
+      all.weight += weight;
     }
+    const double explained = all.explained();
     std::optional<Split> best;
     // What is not more than rounding is no gain.
     double best_gain = 1e-9 * all.weight;
@@ -73,10 +78,10 @@ class Growth {
       if (count < 2) continue;
       std::fill_n(histogram.begin(), count, Bin{});
       const auto bin_of = bins_.column(column);
-      for (const auto row : rows) {
-        auto& bin = histogram[bin_of[row]];
-        bin.slope += targets_.weights[row] * targets_.slopes[row];
-        bin.weight += targets_.weights[row];
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        Bin& bin = histogram[bin_of[rows[i]]];
+        bin.slope += weighted_[i].slope;
+        bin.weight += weighted_[i].weight;
         ++bin.rows;
       }
       Sum left;
@@ -88,7 +93,7 @@ class Growth {
         if (histogram[bin].rows == 0 || left_rows < limits_.leaf_rows) continue;
         if (rows.size() - left_rows < limits_.leaf_rows) break;
         const Sum right{all.slope - left.slope, all.weight - left.weight};
-        const double gain = left.explained() + right.explained() - all.explained();
+        const double gain = left.explained() + right.explained() - explained;
         if (gain > best_gain) {
           best_gain = gain;
           best = Split{gain, column, bin};
@@ -114,6 +119,7 @@ class Growth {
   std::span<const std::uint32_t> columns_;
   const TreeLimits& limits_;
   std::vector<TreeNode> nodes_;
+  std::vector<Sum> weighted_;  // of the rows being split
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "metrics/exact_resampling.h"
 #include "metrics/forecast.h"
 #include "metrics/open_items.h"
 #include "metrics/resampling.h"
@@ -60,24 +61,42 @@ std::string refusal_text(const Material& material, const metrics::Forecast& fore
   return "There is nothing to forecast from.";
 }
 
-// The chance by each working day to come: the same trials that the forecast was read from.
+// By day of the trials that the forecast was read from.
+std::vector<double> drawn_chances(const Material& material, const metrics::Forecast& forecast,
+                                  std::size_t horizon) {
+  std::vector<double> outcomes = metrics::days_to_finish(
+      forecast.sample, forecast.question.amount, horizon,
+      {forecast.trials, static_cast<std::uint64_t>(material.context().options.forecast_seed)});
+  std::ranges::sort(outcomes);
+  std::vector<double> chances;
+  for (std::size_t day = 0; day < std::min(horizon, kMostDays); ++day) {
+    const auto done = std::ranges::upper_bound(outcomes, static_cast<double>(day + 1)) - outcomes.begin();
+    chances.push_back(static_cast<double>(done) / static_cast<double>(outcomes.size()));
+  }
+  return chances;
+}
+
+// The chance by each working day to come, up to a day that is nearly sure.
 std::vector<chart::Forecast::Chance> chances_of(const Material& material, const metrics::Forecast& forecast) {
-  const metrics::Options& options = material.context().options;
   const Day tomorrow = material.context().zone.day_of(material.context().as_of) + chr::days{1};
   const metrics::WorkingDays days{tomorrow, tomorrow + chr::days{metrics::kForecastHorizonDays},
                                   material.context().calendar};
-  std::vector<double> outcomes =
-      metrics::days_to_finish(forecast.sample, forecast.question.amount, days.size(),
-                              {forecast.trials, static_cast<std::uint64_t>(options.forecast_seed)});
-  std::ranges::sort(outcomes);
+  std::optional<std::vector<double>> exact;
+  if (forecast.trials == 0) {
+    exact = metrics::chances_by_day(forecast.sample, forecast.question.amount, days.size(), kNearlySure);
+  }
+  const std::vector<double> by_day = exact ? *exact : drawn_chances(material, forecast, days.size());
   std::vector<chart::Forecast::Chance> chances;
-  for (std::size_t day = 0; day < std::min(days.size(), kMostDays); ++day) {
-    const auto done = std::ranges::upper_bound(outcomes, static_cast<double>(day + 1)) - outcomes.begin();
-    const double share = static_cast<double>(done) / static_cast<double>(outcomes.size());
-    chances.push_back({days[day], share});
-    if (share >= kNearlySure) break;
+  for (std::size_t day = 0; day < std::min(by_day.size(), kMostDays); ++day) {
+    chances.push_back({days[day], by_day[day]});
+    if (by_day[day] >= kNearlySure) break;
   }
   return chances;
+}
+
+std::string futures_text(const metrics::Forecast& forecast) {
+  if (forecast.trials == 0) return "all possible futures, counted exactly";
+  return chart::figure(static_cast<double>(forecast.trials)) + " made-up futures";
 }
 
 std::string day_text(const Material& material, const metrics::Confidence& confidence) {
@@ -90,11 +109,11 @@ void add_figures(const Material& material, const metrics::Forecast& forecast, co
   const std::size_t note = add_note(
       section,
       {"Forecast",
-       fmt::format("How long {} took in {} made-up futures, each of whose working days is drawn from "
-                   "those of {} to {}; days off are skipped. The issues are those that it is about.",
-                   asked.what, chart::figure(static_cast<double>(forecast.trials)),
-                   chart::long_date(forecast.window.first),
-                   chart::long_date(forecast.window.end - chr::days{1})),
+       fmt::format(
+           "How long {} takes in {}, each of whose working days is drawn from those of {} to {}; days "
+           "off are skipped. The issues are those that it is about.",
+           asked.what, futures_text(forecast), chart::long_date(forecast.window.first),
+           chart::long_date(forecast.window.end - chr::days{1})),
        forecast.sample.size(), "working days", exclusions(data, forecast.excluded),
        keys_of(data, asked.issues, "stint forecast --json")});
   const std::size_t kept = add_note(

@@ -18,7 +18,7 @@ std::string name_of(const Material& material, const KnowledgeSilo& silo) {
 // Those that rest on the fewest first, then on whom they rest most.
 std::vector<const KnowledgeSilo*> silos_of(const Material& material) {
   std::vector<const KnowledgeSilo*> silos;
-  for (const KnowledgeSilo& silo : material.gathered.silos.components) {
+  for (const KnowledgeSilo& silo : material.analysis.silos.components) {
     if (silo.project == material.project) silos.push_back(&silo);
   }
   std::ranges::stable_sort(silos, [](const KnowledgeSilo* a, const KnowledgeSilo* b) {
@@ -79,8 +79,8 @@ std::optional<Section> silo_section(const Material& material) {
   }
   section.title = judged == 0 ? "Too few contributions to judge" : title_of(alone);
   std::vector<Exclusion> excluded;
-  if (material.project < material.gathered.silos.no_component.size()) {
-    const auto& none = material.gathered.silos.no_component[material.project];
+  if (material.project < material.analysis.silos.no_component.size()) {
+    const auto& none = material.analysis.silos.no_component[material.project];
     if (!none.empty()) excluded.push_back({"without a component", keys_of(data, none)});
   }
   std::ranges::sort(issues);

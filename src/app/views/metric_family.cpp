@@ -1,4 +1,4 @@
-#include "app/views/metric_view.h"
+#include "app/views/metric_family.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -15,7 +15,8 @@ constexpr std::array kFamilies{
         {"scope_creep.growth", "scope_creep.grace_hours", "sprints.estimated_share",
          "sprints.include_subtasks"},
         "ledger and missed target by Stint; churn after KnowHOW",
-        view_sprints,
+        write_sprints,
+        sprints_table,
     },
     MetricFamily{
         "velocity",
@@ -24,7 +25,8 @@ constexpr std::array kFamilies{
         {"sprints", "sprint history", "status history", "estimate history"},
         {"sprints.history", "sprints.estimated_share", "sprints.include_subtasks", "scope_creep.grace_hours"},
         "completed by Stint's ledger; predictability after KnowHOW",
-        view_velocity,
+        write_velocity,
+        velocity_table,
     },
     MetricFamily{
         "sprint_risk",
@@ -33,7 +35,8 @@ constexpr std::array kFamilies{
         {"sprints", "sprint history", "status history", "estimate history"},
         {"sprints.estimated_share", "sprints.include_subtasks"},
         "features after Choetkiertikul et al. 2018; docs/sprint-risk.md",
-        view_sprint_risk,
+        write_sprint_risk,
+        sprint_risk_table,
     },
     MetricFamily{
         "flow",
@@ -42,7 +45,8 @@ constexpr std::array kFamilies{
         {"status history", "board columns"},
         {"ageing.minimum", "sprints.include_subtasks"},
         "start and done after Lighthouse; ageing and nearest-rank percentiles after jirametrics",
-        view_flow,
+        write_flow,
+        flow_table,
     },
     MetricFamily{
         "cumulative_flow",
@@ -51,7 +55,8 @@ constexpr std::array kFamilies{
         {"status history", "board columns"},
         {"cumulative_flow.days", "sprints.include_subtasks"},
         "high-water columns and correction windows after jirametrics",
-        view_cumulative_flow,
+        write_cumulative_flow,
+        cumulative_flow_table,
     },
     MetricFamily{
         "flow_efficiency",
@@ -60,7 +65,8 @@ constexpr std::array kFamilies{
         {"status history", "flags", "links"},
         {"flow_efficiency.days", "throughput.include_wont_do", "sprints.include_subtasks"},
         "active / elapsed time by Stint; blocked time after jirametrics",
-        view_flow_efficiency,
+        write_flow_efficiency,
+        flow_efficiency_table,
     },
     MetricFamily{
         "stages",
@@ -69,7 +75,8 @@ constexpr std::array kFamilies{
         {"status history", "board columns"},
         {"sprints.include_subtasks"},
         "layout as ActionableAgile reads it; dates of cumulative_flow",
-        view_stage_dates,
+        write_stage_dates,
+        stage_dates_table,
     },
     MetricFamily{
         "defects",
@@ -78,7 +85,8 @@ constexpr std::array kFamilies{
         {"issue types", "environments, labels or affected versions", "links", "status history"},
         {"defect_leakage.window_days", "sprints.include_subtasks"},
         "escape rate and leakage by Stint; reopen rate and defects per item after KnowHOW",
-        view_defects,
+        write_defects,
+        defects_table,
     },
     MetricFamily{
         "hygiene",
@@ -91,7 +99,8 @@ constexpr std::array kFamilies{
          "hygiene.weight.no_start", "hygiene.weight.no_criteria", "hygiene.weight.no_goal",
          "sprints.estimated_share", "sprints.include_subtasks"},
         "checks and score by Stint; stalled after jirametrics",
-        view_hygiene,
+        write_hygiene,
+        hygiene_table,
     },
     MetricFamily{
         "hygiene_history",
@@ -104,7 +113,8 @@ constexpr std::array kFamilies{
          "hygiene.weight.open_subtasks", "hygiene.weight.no_start", "hygiene.weight.no_criteria",
          "hygiene.weight.no_goal", "sprints.estimated_share", "sprints.include_subtasks"},
         "as hygiene",
-        view_hygiene_history,
+        write_hygiene_history,
+        hygiene_history_table,
     },
     MetricFamily{
         "knowledge_silo",
@@ -113,7 +123,8 @@ constexpr std::array kFamilies{
         {"authors of changes and comments", "components"},
         {"knowledge_silo.window_days", "knowledge_silo.minimum"},
         "contributor absence factor after CHAOSS; what a contribution is by Stint",
-        view_silo,
+        write_silo,
+        silo_table,
     },
     MetricFamily{
         "workload",
@@ -125,7 +136,8 @@ constexpr std::array kFamilies{
          "burnout_risk.off_hours_z", "burnout_risk.signals", "sprints.include_subtasks",
          "missed_target.carry_over_days"},
         "signals by Stint; there is no validated formula for burnout",
-        view_workload,
+        write_workload,
+        workload_table,
     },
     MetricFamily{
         "throughput",
@@ -135,7 +147,8 @@ constexpr std::array kFamilies{
         {"throughput.window_days", "throughput.include_wont_do", "sprints.estimated_share",
          "sprints.include_subtasks"},
         "finishes by Lighthouse's done date",
-        view_throughput,
+        write_throughput,
+        throughput_table,
     },
     MetricFamily{
         "trend",
@@ -144,17 +157,20 @@ constexpr std::array kFamilies{
         {"status history", "resolution history"},
         {"trend.weeks", "trend.minimum", "throughput.include_wont_do", "sprints.include_subtasks"},
         "slope by Theil and Sen; XmR limits by Wheeler, with the four rules that Lighthouse applies",
-        view_trend,
+        write_trend,
+        trend_table,
     },
     MetricFamily{
         "forecast",
         "when the running sprint will be done, and how many items in two weeks",
         {"issues", "days", "share"},
         {"status history", "resolution history", "sprints"},
-        {"forecast.trials", "forecast.seed", "forecast.minimum_active_days", "forecast.backtests",
-         "throughput.window_days", "throughput.include_wont_do", "sprints.include_subtasks"},
+        {"forecast.exact", "forecast.trials", "forecast.seed", "forecast.minimum_active_days",
+         "forecast.backtests", "throughput.window_days", "throughput.include_wont_do",
+         "sprints.include_subtasks"},
         "bootstrap of daily throughput; backtest by Stint",
-        view_forecast,
+        write_forecast,
+        forecast_table,
     },
 };
 
@@ -168,10 +184,15 @@ std::string share_text(const std::optional<double>& share) {
   return share ? fmt::format("{:.0f} %", *share * 100) : "–";
 }
 
-JsonDocument board_json(const history::Board& board) {
-  return {{"id", board.id.empty() ? JsonDocument(nullptr) : JsonDocument(board.id)},
-          {"name", board.name},
-          {"project", board.project_key}};
+std::string optional_text(const std::optional<double>& value) {
+  return value ? number_text(*value) : std::string{};
+}
+
+void write_board(JsonWriter& json, const history::Board& board) {
+  const auto object = json.object("board");
+  json.member("id", board.id.empty() ? std::nullopt : std::optional<std::string_view>{board.id});
+  json.member("name", board.name);
+  json.member("project", board.project_key);
 }
 
 }  // namespace stint::app
