@@ -153,14 +153,16 @@ void add_titles(const std::vector<insight::Insight>& insights, std::size_t board
 }  // namespace
 
 metrics::Index project_of(const history::Dataset& data, Index board) {
-  const auto found = std::ranges::find(data.projects, data.boards[board].project_key);
-  return found == data.projects.end() ? kNone : static_cast<Index>(found - data.projects.begin());
+  const std::string& key = data.boards[board].project_key;
+  const auto found = std::ranges::lower_bound(data.projects, key);
+  return found == data.projects.end() || *found != key ? kNone
+                                                       : static_cast<Index>(found - data.projects.begin());
 }
 
 bool concerns(const history::Dataset& data, const insight::Insight& insight, Index board) {
   const metrics::Finding& finding = insight.finding;
   if (finding.board != kNone) return finding.board == board;
-  return finding.project != kNone && finding.project == project_of(data, board);
+  return finding.project != kNone && data.projects[finding.project] == data.boards[board].project_key;
 }
 
 std::vector<insight::Insight> current_insights(const metrics::Analysis& analysis,

@@ -32,7 +32,7 @@ class CommandLineTest : public ::testing::Test {
 
 TEST_F(CommandLineTest, GlobalOptionsStandAnywhere) {
   EXPECT_EQ(
-      parse({"--json", "--set", "a=1", "go", "x", "-o", "f", "--count", "3", "y", "--set", "b=2"})->verb,
+      parse({"--json", "--set", "a=1", "go", "--set", "b=2", "x", "-o", "f", "--count", "3", "y"})->verb,
       "go");
   EXPECT_TRUE(json_);
   EXPECT_EQ(output_, "f");
