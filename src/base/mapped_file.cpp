@@ -51,10 +51,10 @@ Result<MappedFile> map_file(const std::filesystem::path& file) {
 
 void read_in(std::span<const std::byte> part) {
   static const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const auto begin = reinterpret_cast<std::uintptr_t>(part.data()) / page * page;
-  const auto end = reinterpret_cast<std::uintptr_t>(part.data()) + part.size();
+  const std::uintptr_t behind = reinterpret_cast<std::uintptr_t>(part.data()) % page;  // the page's begin
+  std::byte* const begin = const_cast<std::byte*>(part.data()) - behind;
   // Older kernels refuse: then pages come one by one.
-  static_cast<void>(::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_POPULATE_READ));
+  static_cast<void>(::madvise(begin, part.size() + behind, MADV_POPULATE_READ));
 }
 
 }  // namespace stint

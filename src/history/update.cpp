@@ -445,10 +445,12 @@ class Update {
   // An issue lists nothing any more; rows that nobody lists are dropped at the end.
   void unlist(Index place) {
     for (const Link& row : Dataset::part_of(all_.links, place)) {
-      Link* const twin = find_link(row.other, place);
-      if (twin != nullptr) twin->listed_by &= ~Link::kByOther;
-      find_link(place, row.other)->listed_by &= ~Link::kByIssue;
+      drop_from(place, row.other, Link::kByIssue);
+      drop_from(row.other, place, Link::kByOther);
     }
+  }
+  void drop_from(Index issue, Index other, std::uint32_t lister) {
+    if (Link* const row = find_link(issue, other); row != nullptr) row->listed_by &= ~lister;
   }
   void list(Index issue, Index other) {
     add_link({issue, other, Link::kByIssue});

@@ -1,6 +1,7 @@
 #include "metrics/knowledge_silo.h"
 
 #include <algorithm>
+#include <cassert>
 #include <functional>
 #include <numeric>
 #include <tuple>
@@ -58,9 +59,11 @@ void rank(const Context& context, std::span<const Given> given, KnowledgeSilo& s
     const history::Person& person = context.data.people[one.person];
     return std::tuple{-one.contributions, person.site, std::string_view{person.id}};
   });
+  assert(!silo.people.empty());
+  const Index most = silo.people.front().person;
   std::vector<Given> own;
   std::ranges::copy_if(given, std::back_inserter(own),
-                       [&](const Given& part) { return part.person == silo.people.front().person; });
+                       [&](const Given& part) { return part.person == most; });
   std::ranges::sort(own, {}, [](const Given& part) { return std::pair{-part.count, part.issue}; });
   for (const Given& part : own) silo.top_issues.push_back(part.issue);
 

@@ -47,7 +47,12 @@ CommandLine::Verb& CommandLine::Verb::option(const std::string& names, std::int6
 }
 CommandLine::Verb& CommandLine::Verb::options(const std::string& names, std::vector<std::string>& target,
                                               const std::string& help, const std::string& value) {
-  app_of(app_).add_option(names, target, help)->type_name(value)->expected(1)->take_all()->allow_extra_args(false);
+  app_of(app_)
+      .add_option(names, target, help)
+      ->type_name(value)
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
   return *this;
 }
 CommandLine::Verb& CommandLine::Verb::argument(const std::string& name, std::string& target,
