@@ -60,17 +60,17 @@ void rank(const Context& context, std::span<const Given> given, KnowledgeSilo& s
     return std::tuple{-one.contributions, person.site, std::string_view{person.id}};
   });
   assert(!silo.people.empty());
-  const Index most = silo.people.front().person;
+  const Contributor most = silo.people.front();
   std::vector<Given> own;
   std::ranges::copy_if(given, std::back_inserter(own),
-                       [&](const Given& part) { return part.person == most; });
+                       [&](const Given& part) { return part.person == most.person; });
   std::ranges::sort(own, {}, [](const Given& part) { return std::pair{-part.count, part.issue}; });
   for (const Given& part : own) silo.top_issues.push_back(part.issue);
 
   if (static_cast<double>(silo.contributions) < context.options.silo_minimum) return;
   std::vector<std::int64_t> counts;
   for (const Contributor& one : silo.people) counts.push_back(one.contributions);
-  silo.top_share = static_cast<double>(counts.front()) / static_cast<double>(silo.contributions);
+  silo.top_share = static_cast<double>(most.contributions) / static_cast<double>(silo.contributions);
   silo.absence_factor = absence_factor(std::move(counts));
 }
 
