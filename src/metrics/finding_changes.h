@@ -21,7 +21,7 @@ enum class ChangeKind : std::uint8_t { fresh, worse, better, same };
 struct FindingChange {
   ChangeKind kind = ChangeKind::fresh;
   // The first day of the unbroken run of days on which it stood as a warning or an error; nothing for what is
-  // neither.
+  // neither, or is not about now.
   std::optional<Day> since;
   bool since_or_earlier = false;  // nobody looked further back
 };
