@@ -49,7 +49,7 @@ class HostileFile : public testing::Test {
       if (!tokens) return complain(tokens.error());
       const auto said =
           session->generate({.shared = {},
-                             .prompts = {{.tokens = *tokens, .max_tokens = 3, .sampling = {}, .grammar = {}}},
+                             .prompts = {{.tokens = *tokens, .max_tokens = 3, .sampling = {}, .grammar = {}, .constraint = {}}},
                              .adapter = {}});
       if (!said) return complain(said.error());
     }
@@ -139,7 +139,7 @@ TEST_F(HostileFile, AdaptersWithBitsTurned) {
   auto session = Session::create(*model, {.context_length = 256, .batch = 64, .threads = 1});
   ASSERT_TRUE(session);
   Request request{.shared = {},
-                  .prompts = {{.tokens = {1, 2}, .max_tokens = 2, .sampling = {}, .grammar = {}}},
+                  .prompts = {{.tokens = {1, 2}, .max_tokens = 2, .sampling = {}, .grammar = {}, .constraint = {}}},
                   .adapter = {}};
   const File file = test::gguf::random_lora(kSmall, "llama");
   const std::string bytes = file.bytes();

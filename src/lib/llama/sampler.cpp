@@ -1,5 +1,6 @@
 #include "lib/llama/sampler.h"
 
+#include <bit>
 #include <cmath>
 #include <utility>
 
@@ -26,8 +27,9 @@ std::uint32_t fixed(std::uint32_t seed) {
 }  // namespace
 
 Result<Sampler> Sampler::create(const llama_vocab* vocabulary, const Sampling& sampling,
-                                const std::string& grammar) {
+                                const std::string& grammar, std::shared_ptr<TokenConstraint> constraint) {
   STINT_TRY(check(sampling));
+  if (!grammar.empty() && constraint) return fail(ErrorCode::usage, "a grammar and a constraint at once");
   SamplerPointer chain(llama_sampler_chain_init({.no_perf = true}));
   const auto add = [&](llama_sampler* sampler) { llama_sampler_chain_add(chain.get(), sampler); };
   if (!grammar.empty()) {
@@ -41,17 +43,53 @@ Result<Sampler> Sampler::create(const llama_vocab* vocabulary, const Sampling& s
   }
   if (sampling.temperature <= 0.0F) {
     add(llama_sampler_init_greedy());
-    return Sampler(std::move(chain));
+    return Sampler(std::move(chain), std::move(constraint));
   }
   if (sampling.top_k > 0) add(llama_sampler_init_top_k(sampling.top_k));
   if (sampling.top_p < 1.0F) add(llama_sampler_init_top_p(sampling.top_p, 1));
   if (sampling.min_p > 0.0F) add(llama_sampler_init_min_p(sampling.min_p, 1));
   add(llama_sampler_init_temp(sampling.temperature));
   add(llama_sampler_init_dist(fixed(sampling.seed)));
-  return Sampler(std::move(chain));
+  return Sampler(std::move(chain), std::move(constraint));
+}
+
+// Only what is allowed goes through the chain: with a few candidates out of a hundred thousand that is less
+// work than choosing freely.
+Result<llama_token> Sampler::next_allowed(llama_context* context, std::int32_t output) {
+  STINT_ASSIGN(allowed, constraint_->allowed());
+  const float* const scores = llama_get_logits_ith(context, output);
+  const llama_vocab* const vocabulary = llama_model_get_vocab(llama_get_model(context));
+  const llama_token size = llama_vocab_n_tokens(vocabulary);
+  candidates_.clear();
+  for (std::size_t word = 0; word < allowed.size(); ++word) {
+    for (std::uint64_t bits = allowed[word]; bits != 0; bits &= bits - 1) {
+      const auto token = static_cast<llama_token>(word * 64) + std::countr_zero(bits);
+      if (token < size) candidates_.push_back({token, scores[token], 0.0F});
+    }
+  }
+  if (candidates_.empty()) return fail(ErrorCode::failure, "no token can follow here", "constraint");
+  llama_token_data_array array{candidates_.data(), candidates_.size(), -1, false};
+  llama_sampler_apply(chain_.get(), &array);
+  const llama_token token = array.data[array.selected].id;
+  llama_sampler_accept(chain_.get(), token);
+  constraint_->accept(token);
+  return token;
+}
+
+Result<std::vector<llama_token>> Sampler::forced(const Tokenizer& tokenizer) {
+  if (!constraint_) return std::vector<llama_token>{};
+  const std::string bytes = constraint_->forced();
+  if (bytes.empty()) return std::vector<llama_token>{};
+  STINT_ASSIGN(tokens, tokenizer.tokens(bytes, {}));
+  // A tokenizer may put a space before; and the last token might be a longer one with what is chosen next.
+  if (tokenizer.text(tokens) != bytes) return std::vector<llama_token>{};
+  tokens.pop_back();
+  for (const llama_token token : tokens) constraint_->accept(token);
+  return tokens;
 }
 
 Result<llama_token> Sampler::next(llama_context* context, std::int32_t output) {
+  if (constraint_) return next_allowed(context, output);
   auto token = guarded("grammar", [&] { return llama_sampler_sample(chain_.get(), context, output); });
   if (token) return *token;
   return fail(ErrorCode::failure, "no token can follow here: " + token.error().message, "grammar");

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <optional>
 #include <utility>
 
 #include "lib/llama/batch.h"
@@ -25,8 +24,8 @@ struct Progress {
   Sampler sampler;
   TextStream stream;
   Continuation continuation;
-  llama_pos position = 0;           // of the next token
-  std::optional<llama_token> next;  // said, and not read yet
+  llama_pos position = 0;         // of the next token
+  std::vector<llama_token> next;  // said, and not read yet
   bool done = false;
 };
 
@@ -121,7 +120,7 @@ class Session::Machine {
     std::vector<Progress> result;
     const llama_vocab* const vocabulary = llama_model_get_vocab(model().native().model.get());
     for (const Prompt& prompt : request.prompts) {
-      STINT_ASSIGN(sampler, Sampler::create(vocabulary, prompt.sampling, prompt.grammar));
+      STINT_ASSIGN(sampler, Sampler::create(vocabulary, prompt.sampling, prompt.grammar, prompt.constraint));
       result.push_back(Progress{.sampler = std::move(sampler), .stream = {}, .continuation = {}, .next = {}});
     }
     return result;
@@ -171,7 +170,11 @@ class Session::Machine {
       entries_.clear();
       for (std::size_t i = 0; i < progress.size(); ++i) {
         Progress& one = progress[i];
-        if (!one.done && one.next) entries_.push_back({*one.next, one.position++, sequence(i), true});
+        if (one.done) continue;
+        for (const llama_token token : one.next)
+          entries_.push_back({token, one.position++, sequence(i), false});
+        if (!one.next.empty()) entries_.back().wanted = true;
+        one.next.clear();
       }
       if (entries_.empty()) return {};
     }
@@ -210,17 +213,21 @@ class Session::Machine {
         Progress& one = progress[prompt];
         if (one.done) continue;  // by a stop of all from within this step
         STINT_ASSIGN(token, one.sampler.next(native(), static_cast<std::int32_t>(i)));
-        STINT_ASSIGN(flow, take(request.prompts[prompt], prompt, one, token, listener));
-        if (flow == Flow::stop_all) return false;
+        if (take(request.prompts[prompt], prompt, one, token, listener) == Flow::stop_all) return false;
+        if (one.done) continue;
+        STINT_ASSIGN(forced, one.sampler.forced(model().tokenizer()));
+        for (const llama_token next : forced) {
+          if (one.done) break;
+          if (take(request.prompts[prompt], prompt, one, next, listener) == Flow::stop_all) return false;
+        }
       }
       rest = rest.subspan(part.size());
     }
     return true;
   }
 
-  Result<Flow> take(const Prompt& prompt, std::size_t number, Progress& one, llama_token token,
-                    const Listener& listener) {
-    one.next.reset();
+  Flow take(const Prompt& prompt, std::size_t number, Progress& one, llama_token token,
+            const Listener& listener) {
     if (model().tokenizer().ends(token)) {
       one.done = true;
       one.continuation.ending = Ending::complete;
@@ -237,7 +244,7 @@ class Session::Machine {
       one.done = true;
       one.continuation.ending = Ending::length;
     } else {
-      one.next = token;
+      one.next.push_back(token);
     }
     return flow;
   }

@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "lib/llama/adapter.h"
+#include "lib/llama/constraint.h"
 #include "lib/llama/model.h"
 #include "lib/llama/options.h"
 #include "lib/llama/sampling.h"
@@ -23,6 +24,8 @@ struct Prompt {
   std::uint32_t max_tokens = 256;
   Sampling sampling;
   std::string grammar;  // GBNF, rule "root"; empty: anything may be said
+  // Used from where the text begins; may be null. Not together with `grammar`.
+  std::shared_ptr<TokenConstraint> constraint;
 };
 
 struct Request {
@@ -78,8 +81,8 @@ class Session {
   // token, while a prompt is read as well; it is no error.
   //
   // Errors: ErrorCode::usage when the prompts and max_tokens do not fit the context (nothing is cut off), for
-  // tokens the model does not know, a grammar that is none, another model's adapter. The session can be used
-  // after an error.
+  // tokens the model does not know, a grammar that is none, another model's adapter; what a constraint gives.
+  // The session can be used after an error.
   [[nodiscard]] Result<Response> generate(const Request& request, const Listener& listener = {},
                                           std::stop_token stop = {});
 

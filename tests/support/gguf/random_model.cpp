@@ -97,7 +97,8 @@ File decoder(const std::string& architecture, const Shape& shape, std::string_vi
   file.set(architecture + ".attention.head_count_kv", shape.key_value_heads);
   file.set(architecture + ".attention.layer_norm_rms_epsilon", 1e-5F);
   file.set(architecture + ".rope.freq_base", 10000.0F);
-  file.set("tokenizer.chat_template", kTemplate);
+  file.set("tokenizer.chat_template",
+           shape.chat_template.empty() ? std::string_view(kTemplate) : shape.chat_template);
   const Vocabulary vocabulary = byte_pairs(sample_text(), shape.merges, shape.vocabulary);
   set_byte_pairs(file, vocabulary, pre_tokenizer);
 
