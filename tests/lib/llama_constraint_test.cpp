@@ -28,7 +28,10 @@ class Verbatim : public TokenConstraint {
     }
     return std::span<const std::uint64_t>(bits_);
   }
-  void accept(Token token) override { text_.erase(0, tokenizer_.text(token).size()); }
+  Outcome accept(Token token) override {
+    text_.erase(0, tokenizer_.text(token).size());
+    return {};
+  }
   std::string forced() override { return force_ ? text_ : std::string{}; }
   [[nodiscard]] int asked() const { return asked_; }
 
@@ -46,7 +49,7 @@ class Nothing : public TokenConstraint {
     bits_.assign(8, 0);
     return std::span<const std::uint64_t>(bits_);
   }
-  void accept(Token) override {}
+  Outcome accept(Token) override { return {}; }
 
  private:
   std::vector<std::uint64_t> bits_;

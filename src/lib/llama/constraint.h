@@ -23,8 +23,8 @@ class TokenConstraint {
   // the request: nothing is said without the constraint.
   [[nodiscard]] virtual Result<std::span<const std::uint64_t>> allowed() = 0;
 
-  // One of those was said.
-  virtual void accept(Token token) = 0;
+  // One of those was said. An error, as above, ends the request.
+  [[nodiscard]] virtual Outcome accept(Token token) = 0;
 
   // The bytes that must follow whatever is chosen, as far as they are certain; may be empty. They are read at
   // once rather than chosen one after another.

@@ -72,7 +72,7 @@ Result<llama_token> Sampler::next_allowed(llama_context* context, std::int32_t o
   llama_sampler_apply(chain_.get(), &array);
   const llama_token token = array.data[array.selected].id;
   llama_sampler_accept(chain_.get(), token);
-  constraint_->accept(token);
+  STINT_TRY(constraint_->accept(token));
   return token;
 }
 
@@ -84,7 +84,7 @@ Result<std::vector<llama_token>> Sampler::forced(const Tokenizer& tokenizer) {
   // A tokenizer may put a space before; and the last token might be a longer one with what is chosen next.
   if (tokenizer.text(tokens) != bytes) return std::vector<llama_token>{};
   tokens.pop_back();
-  for (const llama_token token : tokens) constraint_->accept(token);
+  for (const llama_token token : tokens) STINT_TRY(constraint_->accept(token));
   return tokens;
 }
 

@@ -99,7 +99,8 @@ File decoder(const std::string& architecture, const Shape& shape, std::string_vi
   file.set(architecture + ".rope.freq_base", 10000.0F);
   file.set("tokenizer.chat_template",
            shape.chat_template.empty() ? std::string_view(kTemplate) : shape.chat_template);
-  const Vocabulary vocabulary = byte_pairs(sample_text(), shape.merges, shape.vocabulary);
+  const Vocabulary vocabulary =
+      byte_pairs(shape.text.empty() ? sample_text() : shape.text, shape.merges, shape.vocabulary);
   set_byte_pairs(file, vocabulary, pre_tokenizer);
 
   Weights weights(file, shape);

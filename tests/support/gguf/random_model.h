@@ -20,7 +20,8 @@ struct Shape {
   NumberType weights = NumberType::f32;  // of matrices; vectors are always f32
   bool shared_output = false;            // the embedding of tokens serves for the output as well
   std::uint64_t seed = 1;
-  std::string chat_template = {};  // empty: one of plain lines
+  std::string chat_template = {};  // empty: ChatML
+  std::string text = {};           // that the tokenizer is made from; empty: sample_text()
 };
 
 // The same shape gives the same bytes.

@@ -92,18 +92,21 @@ Vocabulary byte_pairs(std::string_view text, std::size_t merges, std::size_t siz
     add(result, byte, kNormal);
     known.insert(byte);
   }
-  auto words = words_of(text, shown);
+  // Each word once, with how often it comes.
+  std::map<std::vector<std::string>, std::size_t> found;
+  for (auto& word : words_of(text, shown)) ++found[std::move(word)];
+  std::vector<std::pair<std::vector<std::string>, std::size_t>> words(found.begin(), found.end());
   while (result.merges.size() < merges) {
     std::map<std::pair<std::string, std::string>, std::size_t> counts;
-    for (const auto& word : words) {
-      for (std::size_t i = 0; i + 1 < word.size(); ++i) ++counts[{word[i], word[i + 1]}];
+    for (const auto& [word, times] : words) {
+      for (std::size_t i = 0; i + 1 < word.size(); ++i) counts[{word[i], word[i + 1]}] += times;
     }
     const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
     if (most == counts.end() || most->second < 2) break;
     const auto pair = most->first;
     result.merges.push_back(pair.first + ' ' + pair.second);
     if (known.insert(pair.first + pair.second).second) add(result, pair.first + pair.second, kNormal);
-    for (auto& word : words) merge(word, pair);
+    for (auto& [word, times] : words) merge(word, pair);
   }
   result.begin = add(result, "<|begin|>", kControl);
   result.end = add(result, "<|end|>", kControl);

@@ -1,0 +1,93 @@
+#include "language/engine/structured.h"
+
+#include <cassert>
+#include <fmt/format.h>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "language/schema/validate.h"
+
+namespace stint::language {
+namespace {
+
+// Of an answer that is quoted back to the model.
+constexpr std::size_t kQuoted = 4'000;
+
+// Some wrap JSON into a fence of Markdown whatever they are told.
+std::string_view without_fence(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const auto trim = [&](std::string_view part) {
+    const std::size_t begin = part.find_first_not_of(kSpace);
+    if (begin == std::string_view::npos) return std::string_view{};
+    return part.substr(begin, part.find_last_not_of(kSpace) - begin + 1);
+  };
+  text = trim(text);
+  if (!text.starts_with("```") || !text.ends_with("```") || text.size() < 6) return text;
+  const std::size_t line = text.find('\n');
+  if (line == std::string_view::npos) return text;
+  return trim(text.substr(line, text.size() - line - 3));
+}
+
+Result<JsonDocument> value_of(const GenerationRequest& request, const Generation& generation) {
+  if (generation.ending == Ending::length)
+    return fail(ErrorCode::failure, "the answer was longer than it may be, and is not complete");
+  return validate(*request.schema, without_fence(generation.text));
+}
+
+GenerationRequest mended(const GenerationRequest& request, const Generation& generation, const Error& error) {
+  GenerationRequest again = request;
+  again.messages.push_back({Role::assistant, generation.text.substr(0, kQuoted)});
+  again.messages.push_back(
+      {Role::user,
+       fmt::format("That is not what was asked for: {}. Answer again, with JSON of exactly this shape and "
+                   "nothing else:\n{}",
+                   error.to_string(), request.schema->text())});
+  again.sampling.seed += 1;
+  return again;
+}
+
+}  // namespace
+
+std::vector<Structured> generate_json(Engine& engine, const Caller& caller,
+                                      std::span<const GenerationRequest> requests,
+                                      const std::stop_token& stop) {
+  std::vector<Structured> results;
+  std::vector<GenerationRequest> again;
+  std::vector<std::size_t> which;
+  std::vector<Answer> answers = engine.generate(caller, requests, {}, stop);
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    assert(requests[i].schema);
+    if (!answers[i]) {
+      results.emplace_back(std::unexpected(std::move(answers[i]).error()));
+      continue;
+    }
+    if (answers[i]->ending == Ending::cancelled) {
+      results.emplace_back(
+          std::unexpected(Fault{FaultKind::cancelled, {ErrorCode::failure, "cancelled", {}, {}}, false}));
+      continue;
+    }
+    auto value = value_of(requests[i], *answers[i]);
+    if (value) {
+      results.emplace_back(StructuredAnswer{std::move(*value), std::move(*answers[i]), false});
+      continue;
+    }
+    results.emplace_back(std::unexpected(Fault{FaultKind::malformed, value.error(), false}));
+    again.push_back(mended(requests[i], *answers[i], value.error()));
+    which.push_back(i);
+  }
+  if (again.empty()) return results;
+  std::vector<Answer> second = engine.generate(caller, again, {}, stop);
+  for (std::size_t i = 0; i < second.size(); ++i) {
+    if (!second[i]) {
+      results[which[i]] = std::unexpected(std::move(second[i]).error());
+    } else if (auto value = value_of(again[i], *second[i])) {
+      results[which[i]] = StructuredAnswer{std::move(*value), std::move(*second[i]), true};
+    } else {
+      results[which[i]] = std::unexpected(Fault{FaultKind::malformed, value.error(), false});
+    }
+  }
+  return results;
+}
+
+}  // namespace stint::language

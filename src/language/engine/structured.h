@@ -1,0 +1,27 @@
+// JSON from models, or nothing: what does not validate is mended once by the model itself, then given up.
+#pragma once
+
+#include <expected>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "language/engine/engine.h"
+#include "lib/nlohmann/json_document.h"
+
+namespace stint::language {
+
+struct StructuredAnswer {
+  JsonDocument value;  // fits the request's schema
+  Generation generation;
+  bool repaired = false;
+};
+using Structured = std::expected<StructuredAnswer, Fault>;
+
+// Every request has a schema. One answer for each, in their order; FaultKind::malformed for what does not
+// validate the second time either.
+[[nodiscard]] std::vector<Structured> generate_json(Engine& engine, const Caller& caller,
+                                                    std::span<const GenerationRequest> requests,
+                                                    const std::stop_token& stop = {});
+
+}  // namespace stint::language

@@ -1,0 +1,82 @@
+// Files as the store needs them: written whole or not at all, and locked between processes. POSIX.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/result.h"
+
+namespace stint::language {
+
+// An open file. Closed, and its lock given back, when it ends.
+class OpenFile {
+ public:
+  OpenFile() = default;
+  explicit OpenFile(int descriptor) : descriptor_(descriptor) {}
+  OpenFile(OpenFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  OpenFile& operator=(OpenFile&& other) noexcept {
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile();
+
+  [[nodiscard]] int number() const { return descriptor_; }
+
+ private:
+  int descriptor_ = -1;
+};
+
+struct FileStatus {
+  std::uint64_t bytes = 0;
+  std::int64_t written = 0;  // nanoseconds since 1970
+};
+
+// ErrorCode::not_found when it is not there; ErrorCode::failure when it is no ordinary file, a symbolic link
+// included.
+[[nodiscard]] Result<FileStatus> status_of(const std::filesystem::path& file);
+[[nodiscard]] Result<FileStatus> status_of(const OpenFile& file, const std::filesystem::path& name);
+
+[[nodiscard]] Result<OpenFile> open_for_reading(const std::filesystem::path& file);
+
+// Opens a file for writing, making it if need be, and takes its lock; what is in it stays. Nothing: another
+// process has the lock. Symbolic links are refused.
+[[nodiscard]] Result<std::optional<OpenFile>> open_locked(const std::filesystem::path& file);
+// Waits for the lock.
+[[nodiscard]] Result<OpenFile> open_when_free(const std::filesystem::path& file);
+
+[[nodiscard]] Outcome write_at(const OpenFile& file, std::uint64_t offset, std::span<const std::byte> bytes,
+                               const std::filesystem::path& name);
+// What is there, up to the size of `into`.
+[[nodiscard]] Result<std::size_t> read_at(const OpenFile& file, std::uint64_t offset,
+                                          std::span<std::byte> into, const std::filesystem::path& name);
+[[nodiscard]] Outcome cut(const OpenFile& file, std::uint64_t bytes, const std::filesystem::path& name);
+// Onto the disk.
+[[nodiscard]] Outcome flush(const OpenFile& file, const std::filesystem::path& name);
+
+// From the beginning to the end, piece by piece.
+using PieceReader = std::function<Outcome(std::span<const std::byte> piece)>;
+[[nodiscard]] Outcome read_pieces(const OpenFile& file, const std::filesystem::path& name,
+                                  const PieceReader& take);
+
+// The same bytes without copying them, where the file system can. False: it cannot, and nothing was done.
+[[nodiscard]] bool share_content(const OpenFile& from, const OpenFile& to);
+
+// Replaces `to` in one step, and puts that on the disk.
+[[nodiscard]] Outcome move_file(const std::filesystem::path& from, const std::filesystem::path& to);
+[[nodiscard]] Outcome remove_file(const std::filesystem::path& file);  // fine when it is not there
+
+// The whole content; ErrorCode::not_found when there is no such file.
+[[nodiscard]] Result<std::string> read_text(const std::filesystem::path& file);
+// Whoever reads it sees the old content or the new one, also after a crash.
+[[nodiscard]] Outcome replace_text(const std::filesystem::path& file, std::string_view text);
+
+}  // namespace stint::language

@@ -1,0 +1,84 @@
+#include "language/providers/openai.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "language/openai/embeddings.h"
+#include "language/openai/fields.h"
+#include "language/providers/openai_protocol.h"
+#include "language/providers/openai_reader.h"
+
+namespace stint::language {
+namespace {
+
+constexpr std::size_t kTextsPerCall = 128;
+
+}  // namespace
+
+Result<std::unique_ptr<Provider>> make_openai(RemoteSettings settings, RemoteOutbound outbound) {
+  settings.kind = RemoteKind::openai;
+  STINT_ASSIGN(whole, complete(std::move(settings)));
+  STINT_ASSIGN(connection, RemoteConnection::open(whole, std::move(outbound)));
+  ProviderInfo info{whole.name, whole.model, false, whole.server == OpenAiServer::llama, true};
+  auto protocol = std::make_unique<OpenAiProtocol>(whole);
+  return std::make_unique<RemoteProvider>(std::move(whole), std::move(info), std::move(protocol),
+                                          std::move(connection));
+}
+
+Result<OpenAiEmbedding> OpenAiEmbedding::make(RemoteSettings settings, RemoteOutbound outbound) {
+  settings.kind = RemoteKind::openai;
+  STINT_ASSIGN(whole, complete(std::move(settings)));
+  STINT_ASSIGN(connection, RemoteConnection::open(whole, std::move(outbound)));
+  return OpenAiEmbedding{std::move(whole), std::move(connection)};
+}
+
+Result<std::vector<std::vector<float>>> OpenAiEmbedding::embed(std::span<const std::string> texts,
+                                                               const std::stop_token& stop) const {
+  std::vector<std::vector<float>> vectors;
+  while (!texts.empty()) {
+    const auto some = texts.first(std::min(texts.size(), kTextsPerCall));
+    texts = texts.subspan(some.size());
+    STINT_ASSIGN(found, embed_some(some, stop));
+    std::ranges::move(found, std::back_inserter(vectors));
+    if (vectors.back().size() != vectors.front().size()) {
+      return fail(ErrorCode::failure, "the vectors of two calls differ in length",
+                  fmt::format("model connection \"{}\"", settings_.name));
+    }
+  }
+  return vectors;
+}
+
+Result<std::vector<std::vector<float>>> OpenAiEmbedding::embed_some(std::span<const std::string> texts,
+                                                                    const std::stop_token& stop) const {
+  const std::string where = fmt::format("model connection \"{}\"", settings_.name);
+  const auto failed = [&](Error error) {
+    error.where = where;
+    return fail(std::move(error));
+  };
+  std::vector<Message> messages;
+  messages.reserve(texts.size());
+  for (const std::string& text : texts) messages.push_back({Role::user, text});
+  const Quotation quote{settings_, messages};
+  const openai::EmbeddingRequest request{settings_.model, {texts.begin(), texts.end()}, std::nullopt, false};
+  RemoteCall call{
+      settings_.base_url + "/embeddings", {}, settings_.headers, openai::to_line(to_json(request))};
+  add_openai_headers(settings_, call);
+  const auto delivered = connection_->post(call, {}, stop);
+  if (!delivered) return failed(fault_of(delivered.error()).error);
+  const outbound::Response& response = delivered->response;
+  if (response.status < 200 || response.status >= 300) {
+    json::Parser parser;
+    const auto root = parser.parse(response.body);
+    const Notice notice =
+        root ? openai_notice(response.status, *root) : plain_notice(response.status, response.body);
+    return failed(fault_of(notice, quote).error);
+  }
+  auto answer = openai::read_embedding_answer(response.body, texts.size());
+  if (answer) return std::move(answer->vectors);
+  return failed({ErrorCode::failure,
+                 fmt::format("the service's vectors cannot be read: {} {}", answer.error().message,
+                             answer.error().where),
+                 "", "see that the model is one for embeddings"});
+}
+
+}  // namespace stint::language
