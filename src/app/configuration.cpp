@@ -8,11 +8,12 @@
 namespace stint::app {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string Configuration::*>, 4> kTexts{{
+constexpr std::array<std::pair<std::string_view, std::string Configuration::*>, 5> kTexts{{
     {"data", &Configuration::data},
     {"time_zone", &Configuration::time_zone},
     {"points_field", &Configuration::points_field},
     {"project", &Configuration::project},
+    {"style", &Configuration::style},
 }};
 
 Outcome take(const FileSetting& setting, Configuration& configuration) {
@@ -31,9 +32,11 @@ Outcome take(const FileSetting& setting, Configuration& configuration) {
   if (section == "calendar") return set_calendar(setting, configuration.calendar);
   if (section == "statuses" || section == "types" || section == "boards")
     return set_override(setting, configuration.overrides);
-  return fail(ErrorCode::usage, "unknown setting \"" + setting.name + "\"", {},
-              "known are data, time_zone, points_field, project, options.NAME, calendar, statuses, types and "
-              "boards");
+  if (section == "models") return set_model_setting(setting, configuration.models);
+  return fail(
+      ErrorCode::usage, "unknown setting \"" + setting.name + "\"", {},
+      "known are data, time_zone, points_field, project, style, options.NAME, calendar, statuses, types, "
+      "boards and models");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/model_settings.h"
 #include "base/result.h"
 #include "history/overrides.h"
 #include "lib/yaml/settings_file.h"
@@ -27,9 +28,11 @@ struct Configuration {
   std::string time_zone;
   std::string points_field;
   std::string project;
+  std::string style;                 // of words, as language::parse_controls() reads it
   std::vector<FileSetting> options;  // of the metrics, with "options." before their names
   CalendarSettings calendar;
   history::Overrides overrides;
+  ModelSettings models;
 
   // "FILE, line N", for what turns out to be wrong with a setting later.
   [[nodiscard]] std::string where(const FileSetting& setting) const;

@@ -118,6 +118,16 @@ Result<Session> Session::create(const GlobalOptions& given, World world) {
   return session;
 }
 
+Result<language::Controls> Session::controls(std::string_view list) const {
+  auto base = language::parse_controls(configuration_.style);
+  if (!base) {
+    Error error = std::move(base).error();
+    error.where = configuration_.file.string();
+    return fail(std::move(error));
+  }
+  return language::parse_controls(list, *base);
+}
+
 std::string Session::calendar_text() const {
   constexpr std::array kNames{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   std::string text;

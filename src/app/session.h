@@ -13,6 +13,7 @@
 #include "app/configuration.h"
 #include "base/result.h"
 #include "history/dataset.h"
+#include "language/controls/controls.h"
 #include "lib/tz/time_zone.h"
 #include "metrics/analysis.h"
 #include "metrics/options.h"
@@ -61,6 +62,11 @@ class Session {
   // "Monday to Friday, 12 holidays (FILE)"
   [[nodiscard]] std::string calendar_text() const;
   [[nodiscard]] const history::Overrides& overrides() const { return configuration_.overrides; }
+  [[nodiscard]] const ModelSettings& models() const { return configuration_.models; }
+  // How things are worded: what the configuration says, with `list` over it.
+  [[nodiscard]] Result<language::Controls> controls(std::string_view list) const;
+  // nullptr where it is not set.
+  [[nodiscard]] const char* environment(const char* name) const { return world_.environment(name); }
   [[nodiscard]] const std::string& points_field() const { return points_field_; }
   [[nodiscard]] bool colour() const { return colour_; }
   [[nodiscard]] bool err_is_terminal() const { return world_.err_is_terminal; }

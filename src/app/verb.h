@@ -41,6 +41,7 @@ std::unique_ptr<Verb> make_import_verb();
 std::unique_ptr<Verb> make_insights_verb();
 std::unique_ptr<Verb> make_issues_verb();
 std::unique_ptr<Verb> make_metrics_verb();
+std::unique_ptr<Verb> make_model_verb();
 std::unique_ptr<Verb> make_report_verb();
 
 }  // namespace stint::app

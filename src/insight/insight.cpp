@@ -4,6 +4,7 @@
 #include <cassert>
 #include <string_view>
 
+#include "insight/further.h"
 #include "insight/narrators/narrators.h"
 #include "insight/words.h"
 
@@ -33,7 +34,7 @@ constexpr std::array kNarrators{
 
 }  // namespace
 
-Insight narrate(const history::Dataset& data, metrics::Finding finding) {
+Insight narrate(const history::Dataset& data, metrics::Finding finding, const language::Controls& controls) {
   // The counts of causes are said, so they are facts.
   for (const metrics::Cause& cause : finding.causes) {
     finding.fact("cause_" + cause.name, static_cast<double>(cause.issues.size()), metrics::FactUnit::issues,
@@ -41,13 +42,17 @@ Insight narrate(const history::Dataset& data, metrics::Finding finding) {
   }
   Insight insight;
   insight.source = "builtin";
-  Words title{data, finding};
-  Words message{data, finding};
+  const Style style{controls};
+  Words title{data, finding, style};
+  Words message{data, finding, style};
   for (const Narrator& narrator : kNarrators) {
     if (narrator.topic == finding.topic) narrator.narrate(title, message);
   }
+  say_details(message, style.details());
+  if (style.says_meaning()) say_meaning(message);
+  if (style.says_more()) say_more_issues(message);
   insight.title = title.take();
-  insight.message = message.take();
+  insight.message = style.laid_out(message.take_sentences());
   assert(!insight.title.empty() && !insight.message.empty());
   insight.finding = std::move(finding);
   return insight;

@@ -9,7 +9,8 @@ namespace {
 
 using metrics::FactUnit;
 
-constexpr std::size_t kNamedKeys = 3;
+// Where issues to look at are listed, not only named.
+constexpr std::size_t kMoreKeys = 5;
 
 // At most one decimal, and none where it would be 0.
 std::string plain(double value) {
@@ -79,11 +80,10 @@ std::string render(const metrics::Fact& fact) {
   return render_number(fact);
 }
 
-std::string Words::keys(const std::vector<metrics::Index>& issues) const {
+std::string Words::keys(const std::vector<metrics::Index>& issues, std::size_t from, std::size_t most) const {
   std::vector<std::string> names;
-  for (const metrics::Index issue : issues) {
-    if (names.size() == kNamedKeys) break;
-    names.emplace_back(data_.key(issue));
+  for (std::size_t i = from; i < std::min(issues.size(), from + most); ++i) {
+    names.emplace_back(data_.key(issues[i]));
   }
   return joined(names);
 }
@@ -98,9 +98,14 @@ std::string Words::chosen(std::string_view choice) const {
 }
 
 bool Words::value(std::string_view name, std::string& out) const {
+  const std::size_t named = style_.most_keys();
   if (name == "keys") {
-    out += keys(finding_.evidence);
+    out += keys(finding_.evidence, 0, named);
     return !finding_.evidence.empty();
+  }
+  if (name == "more_keys") {
+    out += keys(finding_.evidence, named, kMoreKeys);
+    return finding_.evidence.size() > named;
   }
   constexpr std::string_view kKeysOf = "keys:";
   if (name.starts_with(kKeysOf)) {
@@ -111,7 +116,7 @@ bool Words::value(std::string_view name, std::string& out) const {
     if (cause != finding_.causes.end()) issues = &cause->issues;
     if (fact != nullptr) issues = &fact->issues;
     if (issues == nullptr || issues->empty()) return false;
-    out += keys(*issues);
+    out += keys(*issues, 0, named);
     return true;
   }
   constexpr std::string_view kIs = "is:";
@@ -138,18 +143,43 @@ bool Words::fill(std::string_view text, std::string& out) const {
   return true;
 }
 
-Words& Words::say(std::string_view text) {
+std::string Words::filled(std::string_view text) {
+  // As the narrator has written it, even if the style leaves something out: so that whether a sentence is
+  // said does not depend on the style.
+  std::string whole;
+  if (!fill(text, whole)) return {};
+  for (std::size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
+    const std::string_view name = text.substr(open + 1, text.find('}', open) - open - 1);
+    if (name.starts_with("is:")) continue;
+    said_.emplace_back(name.starts_with("keys") ? "keys" : name.substr(name.starts_with('#') ? 1 : 0));
+  }
   std::string sentence;
-  if (!fill(text, sentence)) return *this;
-  if (!text_.empty()) text_ += ' ';
-  text_ += sentence;
+  return fill(style_.worded(text), sentence) ? sentence : std::string{};
+}
+
+Words& Words::say(std::string_view text, Rank rank) {
+  std::string sentence = filled(text);
+  if (!sentence.empty()) sentences_.push_back({std::move(sentence), rank});
   return *this;
+}
+
+bool Words::has_said(std::string_view name) const {
+  return std::ranges::find(said_, name) != said_.end();
+}
+
+std::string Words::take() {
+  std::string text;
+  for (const Sentence& sentence : sentences_) {
+    if (!text.empty()) text += ' ';
+    text += sentence.text;
+  }
+  return text;
 }
 
 Words& Words::say_causes(std::string_view begin, std::size_t most, std::string_view of) {
   std::vector<std::string> parts;
   for (const metrics::Cause& cause : finding_.causes) {
-    if (parts.size() == most) break;
+    if (parts.size() == style_.most(most)) break;
     const std::size_t count = cause.issues.size();
     const bool all = count > 1 && static_cast<double>(count) == number(of);
     const std::string counted = all && count == 2 ? "both" : fmt::format("{}{}", all ? "all " : "", count);
@@ -161,16 +191,15 @@ Words& Words::say_causes(std::string_view begin, std::size_t most, std::string_v
 Words& Words::say_causes_of_one(std::string_view begin, std::size_t most) {
   std::vector<std::string> parts;
   for (const metrics::Cause& cause : finding_.causes) {
-    if (parts.size() < most) parts.push_back(cause.one);
+    if (parts.size() < style_.most(most)) parts.push_back(cause.one);
   }
   return say_joined(begin, parts);
 }
 
 Words& Words::say_joined(std::string_view begin, const std::vector<std::string>& parts) {
-  std::string sentence;
-  if (parts.empty() || !fill(begin, sentence)) return *this;
-  if (!text_.empty()) text_ += ' ';
-  text_ += sentence + " " + joined(parts) + ".";
+  if (parts.empty()) return *this;
+  const std::string beginning = filled(begin);
+  if (!beginning.empty()) sentences_.push_back({beginning + " " + joined(parts) + ".", Rank::why});
   return *this;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "history/dataset.h"
+#include "insight/style.h"
 #include "metrics/finding.h"
 
 namespace stint::insight {
@@ -16,16 +17,18 @@ namespace stint::insight {
 // The figure alone: "13".
 [[nodiscard]] std::string render_number(const metrics::Fact& fact);
 
-// Writes sentences about one finding.
+// Writes sentences about one finding, in a style. What it is given has to outlive it.
 class Words {
  public:
-  Words(const history::Dataset& data, const metrics::Finding& finding) : data_(data), finding_(finding) {}
+  Words(const history::Dataset& data, const metrics::Finding& finding, Style style = {})
+      : data_(data), finding_(finding), style_(std::move(style)) {}
 
   // Adds a sentence. "{name}" stands for the fact of that name, "{#name}" for its figure without unit,
-  // "{keys}" for the first issues to look at, "{keys:name}" for those of a fact or cause,
-  // "{is:name|was|were}" for the one word where the fact's figure reads 1 and the other where not. Everything
-  // else must be free of figures. A sentence that names a fact the finding does not have is left out.
-  Words& say(std::string_view text);
+  // "{keys}" for the first issues to look at, "{more_keys}" for the next, "{keys:name}" for those of a fact
+  // or cause, "{is:name|was|were}" for the one word where the fact's figure reads 1 and the other where not.
+  // Everything else must be free of figures. A sentence that names a fact the finding does not have is left
+  // out. An imperative stands in brackets, and what can be left out in parentheses: see Style::worded().
+  Words& say(std::string_view text, Rank rank = Rank::what);
 
   // "Of those, 2 were blocked and 1 was large.": the first causes with their counts; nothing without causes.
   // `of` may name the fact that counts the whole: then "all 3 were blocked" where that is so.
@@ -39,18 +42,29 @@ class Words {
   // Of the most frequent cause; empty without.
   [[nodiscard]] std::string_view first_cause() const;
 
-  [[nodiscard]] std::string take() { return std::move(text_); }
+  // Whether a sentence held this fact, or "keys" of any kind.
+  [[nodiscard]] bool has_said(std::string_view name) const;
+  [[nodiscard]] const Style& style() const { return style_; }
+
+  // The sentences one after another, without regard to how many there is room for.
+  [[nodiscard]] std::string take();
+  [[nodiscard]] std::vector<Sentence> take_sentences() { return std::move(sentences_); }
 
  private:
+  // The sentence in the style's wording; empty without its facts.
+  [[nodiscard]] std::string filled(std::string_view text);
   [[nodiscard]] bool fill(std::string_view text, std::string& out) const;
   [[nodiscard]] bool value(std::string_view name, std::string& out) const;
   [[nodiscard]] std::string chosen(std::string_view choice) const;
   Words& say_joined(std::string_view begin, const std::vector<std::string>& parts);
-  [[nodiscard]] std::string keys(const std::vector<metrics::Index>& issues) const;
+  [[nodiscard]] std::string keys(const std::vector<metrics::Index>& issues, std::size_t from,
+                                 std::size_t most) const;
 
   const history::Dataset& data_;
   const metrics::Finding& finding_;
-  std::string text_;
+  Style style_;
+  std::vector<Sentence> sentences_;
+  std::vector<std::string> said_;
 };
 
 }  // namespace stint::insight

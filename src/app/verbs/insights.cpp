@@ -3,9 +3,11 @@
 #include <ostream>
 #include <utility>
 
+#include "app/models.h"
 #include "app/verb.h"
 #include "app/views/table.h"
 #include "insight/insight.h"
+#include "insight/spoken.h"
 #include "lib/nlohmann/json_document.h"
 #include "lib/utf8proc/display.h"
 #include "metrics/finding_changes.h"
@@ -16,6 +18,7 @@ namespace {
 using insight::Insight;
 using metrics::Severity;
 
+// Shown at once, and worded by a model: what nobody looks at is not worth its time.
 constexpr std::size_t kShown = 12;
 constexpr std::size_t kNamedKeys = 8;
 
@@ -55,7 +58,8 @@ JsonDocument to_json(const history::Dataset& data, const Told& told) {
           {"message", insight.message},
           {"facts", std::move(facts)},
           {"evidence", key_list(data, finding.evidence)},
-          {"source", insight.source}};
+          {"source", insight.source},
+          {"prompt", insight.prompt.empty() ? JsonDocument(nullptr) : JsonDocument(insight.prompt)}};
 }
 
 struct Badge {
@@ -89,10 +93,15 @@ class InsightsVerb : public Verb {
  public:
   void declare(CommandLine::Verb& line) override {
     line.flag("--all", all_, "Show every insight, those about earlier sprints too")
+        .option("--words", words_, "Whose words: model (where one is set up) or builtin", "WHO")
+        .option("--style", style_, "How it is worded: settings or a preset, such as lead,length=80", "LIST")
         .option("--since", since_, "Only what is new, worse or better than at the end of that day", "DATE");
   }
 
   Result<int> run(const Session& session, const CommandLine& /*line*/) override {
+    if (words_ != kModel && words_ != kBuiltin)
+      return fail(ErrorCode::usage, "--words takes model or builtin, not \"" + words_ + "\"");
+    STINT_ASSIGN(controls, session.controls(style_));
     STINT_ASSIGN(data, session.load());
     const metrics::Context context = session.context(data);
     STINT_ASSIGN(then, earlier(session, context));
@@ -111,8 +120,10 @@ class InsightsVerb : public Verb {
       // Asked what is new, one does not want to hear what is as it was, nor mere reports.
       const bool told = since_.empty() || (changes[i].kind != metrics::ChangeKind::same &&
                                            findings[i].severity > Severity::info);
-      if (told) report.told.push_back({insight::narrate(data.dataset, std::move(findings[i])), changes[i]});
+      if (told)
+        report.told.push_back({insight::narrate(data.dataset, std::move(findings[i]), controls), changes[i]});
     }
+    STINT_TRY(speak(session, data.dataset, controls, report));
     if (session.given().json) return write_json(session, data, report);
     if (session.given().csv) return write_csv(session, data, report);
     return write_text(session, data, report);
@@ -124,6 +135,37 @@ class InsightsVerb : public Verb {
     std::vector<metrics::Gone> gone;  // what stood at `compared_with` and does not any more
     Instant compared_with{};
   };
+
+  // Those that are shown first, in the words of the model where there is one.
+  [[nodiscard]] Outcome speak(const Session& session, const history::Dataset& data,
+                              const language::Controls& controls, Report& report) const {
+    if (words_ == kBuiltin) return {};
+    STINT_ASSIGN(engine, make_engine(session, language::Task::insights));
+    if (engine->chain().empty()) return {};
+    std::vector<std::size_t> which;
+    std::vector<Insight> insights;
+    for (std::size_t i = 0; i < report.told.size() && which.size() < kShown; ++i) {
+      if (!report.told[i].insight.finding.current) continue;
+      which.push_back(i);
+      insights.push_back(std::move(report.told[i].insight));
+    }
+    insight::SpeechOptions options;
+    options.controls = controls;
+    options.prompts = prompt_folder(session);
+    auto speech = insight::speak(data, insights, *engine, options);
+    for (std::size_t i = 0; i < which.size(); ++i) report.told[which[i]].insight = std::move(insights[i]);
+    if (!speech) return fail(std::move(speech).error());
+    if (!session.given().quiet) session.err() << note_of(*speech);
+    return {};
+  }
+
+  static std::string note_of(const insight::Speech& speech) {
+    if (speech.by_narrator == 0) return {};
+    std::string note = fmt::format("{} of {} insights are in the built-in words", speech.by_narrator,
+                                   speech.by_narrator + speech.by_model);
+    if (speech.trouble) return note + ": " + printable(speech.trouble->to_string()) + "\n";
+    return note + ": what the model wrote about them did not keep to the facts.\n";
+  }
 
   // The instant to compare with: the end of the day of --since, else a day ago.
   [[nodiscard]] Result<Instant> earlier(const Session& session, const metrics::Context& context) const {
@@ -277,8 +319,13 @@ class InsightsVerb : public Verb {
     out += '\n';
   }
 
+  static constexpr std::string_view kModel = "model";
+  static constexpr std::string_view kBuiltin = "builtin";
+
   bool all_ = false;
+  std::string words_{kModel};
   std::string since_;
+  std::string style_;
 };
 
 }  // namespace

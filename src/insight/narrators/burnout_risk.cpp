@@ -26,8 +26,8 @@ void say_signals(Words& message) {
   };
   std::size_t said = 0;
   for (const Said& one : kSaid) {
-    if (said == kMostSaid || !message.has(one.mark)) continue;
-    message.say(one.text);
+    if (said == message.style().most(kMostSaid) || !message.has(one.mark)) continue;
+    message.say(one.text, Rank::compared);
     ++said;
   }
 }
@@ -41,7 +41,7 @@ void narrate_burnout_risk(Words& title, Words& message) {
         "In the last {recent}, the workload of the {judged} in {project} with enough of a baseline was as in "
         "the "
         "{baseline} before.");
-    message.say("Nothing needs to be done.");
+    message.say("Nothing needs to be done.", Rank::next);
     return;
   }
   title.say("{project}: the workload of {person} stands out");
@@ -50,7 +50,8 @@ void narrate_burnout_risk(Words& title, Words& message) {
       "{baseline} "
       "before.");
   say_signals(message);
-  message.say("These are signals, not a diagnosis: talk as a team about how the work is spread.");
+  message.say("These are signals, not a diagnosis: [talk] as a team about how the work is spread.",
+              Rank::next);
 }
 
 }  // namespace stint::insight

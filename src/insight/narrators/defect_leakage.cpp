@@ -14,15 +14,17 @@ void say_bounds(Words& message) {
   message.say(
       "{unclassified} {is:unclassified|does not say where it was|do not say where they were} found, so the "
       "true rate "
-      "lies between {escape_rate_low} and {escape_rate_high}.");
+      "lies between {escape_rate_low} and {escape_rate_high}.",
+      Rank::compared);
 }
 
 void say_leaked(Words& message) {
   if (message.number("done_items") < 2) return;
   if (message.number("leaked_items") > 0) {
-    message.say("Of the {done_items} completed in that time, {#leaked_items} had a bug reported afterwards.");
+    message.say("Of the {done_items} completed in that time, {#leaked_items} had a bug reported afterwards.",
+                Rank::why);
   } else {
-    message.say("None of the {done_items} completed in that time had a bug reported afterwards.");
+    message.say("None of the {done_items} completed in that time had a bug reported afterwards.", Rank::why);
   }
 }
 
@@ -33,10 +35,12 @@ void narrate_info(Words& title, Words& message) {
     say_bounds(message);
     say_leaked(message);
     if (message.has("unclassified")) {
-      message.say("To know it better, set the environment of every bug, or a label such as production.");
+      message.say("To know it better, [set] the environment of every bug, or a label such as production.",
+                  Rank::next);
     } else {
-      message.say(message.has("too_few_bugs") ? "That is too few bugs to judge by."
-                                              : "Nothing needs to be done.");
+      message.say(
+          message.has("too_few_bugs") ? "That is too few bugs to judge by." : "Nothing needs to be done.",
+          Rank::next);
     }
   } else if (message.has("unclassified")) {
     title.say("{project}: no bug says where it was found");
@@ -45,12 +49,13 @@ void narrate_info(Words& title, Words& message) {
                     : "None of the {unclassified} reported in {project} in the last {window} says where it "
                       "was found.");
     say_leaked(message);
-    message.say("To have an escape rate, set the environment of every bug, or a label such as production.");
+    message.say("To have an escape rate, [set] the environment of every bug, or a label such as production.",
+                Rank::next);
   } else {
     title.say("{project}: no bugs lately");
     message.say("No bug was reported in {project} in the last {window}.");
     say_leaked(message);
-    message.say("Nothing needs to be done.");
+    message.say("Nothing needs to be done.", Rank::next);
   }
 }
 
@@ -60,14 +65,17 @@ void narrate_defect_leakage(Words& title, Words& message) {
   if (message.finding().severity == metrics::Severity::info) return narrate_info(title, message);
   title.say("{project}: {escape_rate} of bugs were found in production");
   say_rate(message);
-  message.say("Of those found in production, {#release_bugs} affect release {release}.");
+  message.say("Of those found in production, {#release_bugs} affect release {release}.", Rank::why);
   if (message.has("unclassified")) {
     say_bounds(message);
   } else if (message.number("leaked_items") > 0) {
     say_leaked(message);
   }
   message.say(
-      "Begin with {keys}: find the check that would have caught each before the release, and add it.");
+      "[Begin with {keys}: find the check that would have caught each before the release, and add it|It may "
+      "help to begin with {keys}, and to find and add the check that would have caught each before the "
+      "release].",
+      Rank::next);
 }
 
 }  // namespace stint::insight

@@ -16,9 +16,10 @@ void narrate_flow(Words& title, Words& message) {
       "Over the last {weeks}, {board} finished {items_per_week} a week; a typical item took {median_cycle}, "
       "and nearly all took {cycle_p85} or less.");
   if (message.has("cycle_direction")) {
-    message.say("Cycle times have been getting {cycle_direction}, by {cycle_change_per_week} a week.");
+    message.say("Cycle times have been getting {cycle_direction}, by {cycle_change_per_week} a week.",
+                Rank::compared);
   } else {
-    message.say("No trend shows in the cycle times.");
+    message.say("No trend shows in the cycle times.", Rank::compared);
   }
 }
 
@@ -33,13 +34,14 @@ void narrate_ageing(Words& title, Words& message) {
   }
   message.say(
       "{oldest_issue} has been in progress for {oldest_age}, where nearly all earlier items had left "
-      "{oldest_column} by {column_p95}.");
+      "{oldest_column} by {column_p95}.",
+      Rank::compared);
   if (message.number("stuck_items") == 1) {
-    message.say("{keys:stuck_items} is blocked or silent, too.");
+    message.say("{keys:stuck_items} is blocked or silent, too.", Rank::why);
   } else if (message.has("stuck_items")) {
-    message.say("{stuck_items} that old are blocked or silent, too: {keys:stuck_items}.");
+    message.say("{stuck_items} that old are blocked or silent, too: {keys:stuck_items}.", Rank::why);
   }
-  message.say("Finish, split or drop {keys} before anything new is started.");
+  message.say("[Finish, split or drop] {keys} before anything new is started.", Rank::next);
 }
 
 void narrate_trend(Words& title, Words& message) {
@@ -55,14 +57,16 @@ void narrate_trend(Words& title, Words& message) {
                     : "In the week of {week}, the typical item that {board} finished had taken {value}, "
                       "{direction} the usual {usual}.");
   if (message.number("signal_weeks") > 1) {
-    message.say("{signal_weeks} lately lay {direction} that, more than chance explains.");
+    message.say("{signal_weeks} lately lay {direction} that, more than chance explains.", Rank::compared);
   } else {
     message.say(says(message, "direction", "above")
                     ? "Anything up to {upper_limit} would have been the usual variation."
-                    : "Anything from {lower_limit} on would have been the usual variation.");
+                    : "Anything from {lower_limit} on would have been the usual variation.",
+                Rank::compared);
   }
-  message.say(better ? "Find out what helped, and keep it."
-                     : "Find out what changed before planning on the old figures.");
+  message.say(better ? "[Find] out what helped, and keep it."
+                     : "[Find] out what changed before planning on the old figures.",
+              Rank::next);
 }
 
 }  // namespace stint::insight

@@ -7,20 +7,21 @@ void narrate_hygiene_score(Words& title, Words& message) {
   title.say("{board}: hygiene score {score}");
   if (finding.causes.empty() && !finding.has("no_goal")) {
     message.say("All checks on {board} pass today: its hygiene score is {score}.");
-    message.say("Nothing needs to be done.");
+    message.say("Nothing needs to be done.", Rank::next);
     return;
   }
   message.say("{board} has a hygiene score of {score} out of {full_score} today.");
   message.say_causes("Of its items,", 3);
   if (finding.has("no_goal")) {
     message.say(
-        "{is:no_goal|Its running sprint has|Its running sprints have} no goal: agree on what the work is "
-        "for.");
+        "{is:no_goal|Its running sprint has|Its running sprints have} no goal: [agree] on what the work is "
+        "for.",
+        Rank::compared);
   }
   if (finding.severity == metrics::Severity::info) {
-    message.say("If there is a minute, look at {keys}.");
+    message.say("If there is a minute, [look] at {keys}.", Rank::next);
   } else {
-    message.say("Go through {keys} together in the next daily.");
+    message.say("[Go] through {keys} together in the next daily.", Rank::next);
   }
 }
 
@@ -30,10 +31,11 @@ void narrate_blocked(Words& title, Words& message) {
   if (message.number("blocked_items") > 1) {
     message.say(
         "{#blocked_items} of the {in_progress} in progress have been blocked for {blocked_warning_days} or "
-        "longer.");
+        "longer.",
+        Rank::compared);
   }
-  message.say("The reason given for {longest_issue}: \"{longest_reason}\".");
-  message.say("Settle today who unblocks {keys}, and until when.");
+  message.say("The reason given for {longest_issue}: \"{longest_reason}\".", Rank::why);
+  message.say("[Settle] today who unblocks {keys}, and until when.", Rank::next);
 }
 
 void narrate_stale(Words& title, Words& message) {
@@ -43,10 +45,11 @@ void narrate_stale(Words& title, Words& message) {
       "for "
       "{stalled_days} or longer ({stale_share}).");
   if (message.number("stale_items") > 1)
-    message.say("{longest_issue} has been silent the longest, for {longest_silence}.");
+    message.say("{longest_issue} has been silent the longest, for {longest_silence}.", Rank::why);
   message.say(
-      "Ask in the next daily whether somebody is working on {keys}, and move back what nobody is working "
-      "on.");
+      "[Ask] in the next daily whether somebody is working on {keys}, and move back what nobody is working "
+      "on.",
+      Rank::next);
 }
 
 void narrate_unestimated(Words& title, Words& message) {
@@ -58,11 +61,13 @@ void narrate_unestimated(Words& title, Words& message) {
       "{sprint} ({board}) started with {#unestimated_items} of its {committed_items} without an estimate "
       "({unestimated_share}).");
   if (active) {
-    message.say("Until they are estimated, its load and everything measured against it are understated.");
-    message.say("Estimate {keys} together before anything else is planned.");
+    message.say("Until they are estimated, its load and everything measured against it are understated.",
+                Rank::why);
+    message.say("[Estimate] {keys} together before anything else is planned.", Rank::next);
   } else {
-    message.say("Its load and everything measured against it are understated for that reason.");
-    message.say("Before the next planning, make sure that items such as {keys} have an estimate.");
+    message.say("Its load and everything measured against it are understated for that reason.", Rank::why);
+    message.say("Before the next planning, [make] sure that items such as {keys} have an estimate.",
+                Rank::next);
   }
 }
 

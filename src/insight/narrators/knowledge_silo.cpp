@@ -12,7 +12,7 @@ void say_share(Words& message) {
                     "to {component} in {project}: {top_share}."
                   : "In the last {window}, a single person made {#top_contributions} of the {contributions} "
                     "to {project}: {top_share}.");
-    message.say("Workload signals of that person stand out.");
+    message.say("Workload signals of that person stand out.", Rank::why);
   } else if (message.number("others") == 0) {
     message.say(component
                     ? "All of the {contributions} to {component} in {project} in the last {window} came from "
@@ -25,7 +25,8 @@ void say_share(Words& message) {
                     : "In the last {window}, {person} made {#top_contributions} of the {contributions} to "
                       "{project}: {top_share}.");
   }
-  if (message.number("others") > 0) message.say("{others} {is:others|shares|share} the rest.");
+  if (message.number("others") > 0)
+    message.say("{others} {is:others|shares|share} the rest.", Rank::compared);
 }
 
 }  // namespace
@@ -39,7 +40,7 @@ void narrate_knowledge_silo(Words& title, Words& message) {
               "{people} in the last {window}, and an absence factor of {#absence_factor}."
             : "{people} made the {contributions} to {project} in the last {window}: the absence factor is "
               "{#absence_factor}.");
-    message.say("Nothing needs to be done.");
+    message.say("Nothing needs to be done.", Rank::next);
     return;
   }
   title.say(message.has("person")
@@ -47,7 +48,8 @@ void narrate_knowledge_silo(Words& title, Words& message) {
                 : "{area}: {top_share} of the contributions come from an overloaded person");
   say_share(message);
   message.say(
-      "Work on {keys} and whatever follows in pairs, so that {area} does not stop when somebody is away.");
+      "[Work] on {keys} and whatever follows in pairs, so that {area} does not stop when somebody is away.",
+      Rank::next);
 }
 
 }  // namespace stint::insight

@@ -11,23 +11,24 @@ struct Advice {
 };
 
 constexpr std::array kAdvice{
-    Advice{"blocked", "Before the next planning, settle who removes what blocks {keys:blocked}."},
-    Advice{"started_late",
-           "Start committed items before anything else, and fewer at a time: {keys:started_late} waited too "
-           "long."},
-    Advice{"too_large", "Split items such as {keys:too_large} before they are committed to again."},
+    Advice{"blocked", "Before the next planning, [settle] who removes what blocks {keys:blocked}."},
+    Advice{
+        "started_late",
+        "[Start] committed items before anything else, and fewer at a time: {keys:started_late} waited too "
+        "long."},
+    Advice{"too_large", "[Split] items such as {keys:too_large} before they are committed to again."},
     Advice{"re_estimated",
-           "Refine items such as {keys:re_estimated} before planning, so that their size is known."},
+           "[Refine] items such as {keys:re_estimated} before planning, so that their size is known."},
     Advice{"reopened",
-           "Agree on what has to be checked before items such as {keys:reopened} are called done."},
+           "[Agree] on what has to be checked before items such as {keys:reopened} are called done."},
     Advice{"in_review",
-           "Let reviewing and testing come before starting new work: {keys:in_review} got stuck there."},
-    Advice{"descoped", "Ask whether {keys:descoped} had been ready to be committed to at all."},
+           "[Let] reviewing and testing come before starting new work: {keys:in_review} got stuck there."},
+    Advice{"descoped", "[Ask] whether {keys:descoped} had been ready to be committed to at all."},
 };
 
 void say_advice(Words& message) {
   for (const Advice& advice : kAdvice) {
-    if (advice.cause == message.first_cause()) message.say(advice.text);
+    if (advice.cause == message.first_cause()) message.say(advice.text, Rank::next);
   }
 }
 
@@ -35,21 +36,23 @@ void narrate_info(Words& title, Words& message) {
   title.say("{sprint} completed {#committed_completed} of the {committed} committed");
   if (message.number("missed_items") == 0) {
     message.say("{sprint} ({board}) completed everything it had committed to: {committed}.");
-    message.say("Nothing needs to be done.");
+    message.say("Nothing needs to be done.", Rank::next);
     return;
   }
   message.say("{sprint} ({board}) completed {#committed_completed} of the {committed} it had committed to.");
   message.say(message.has("usual_missed_target")
                   ? "{missed_target} was missed, where {usual_missed_target} is usual for this team."
-                  : "{missed_target} was missed.");
+                  : "{missed_target} was missed.",
+              Rank::compared);
   if (message.has("misses_as_usual")) {
     // Usual, but not good.
     message.say(
-        "Plan for less, or find out together what keeps getting in the way: such a plan tells nobody what to "
-        "expect.");
+        "[Plan] for less, or find out together what keeps getting in the way: such a plan tells nobody what "
+        "to expect.",
+        Rank::next);
     return;
   }
-  message.say("That is within what is normal; nothing needs to be done.");
+  message.say("That is within what is normal; nothing needs to be done.", Rank::next);
 }
 
 }  // namespace
@@ -71,7 +74,7 @@ void narrate_missed_target(Words& title, Words& message) {
   }
   say_advice(message);
   if (finding.causes.empty())
-    message.say("The data does not say why; talk through {keys} in the retrospective.");
+    message.say("The data does not say why; [talk] through {keys} in the retrospective.", Rank::next);
 }
 
 }  // namespace stint::insight

@@ -21,8 +21,8 @@ void narrate_info(bool active, Words& title, Words& message) {
                          "on top of the "
                          "{committed} committed.");
   }
-  message.say("This team usually adds {usual_scope_creep}.");
-  message.say("Nothing needs to be done.");
+  message.say("This team usually adds {usual_scope_creep}.", Rank::compared);
+  message.say("Nothing needs to be done.", Rank::next);
 }
 
 void say_how_much(bool active, Words& message) {
@@ -50,21 +50,23 @@ void say_where_from(Words& message) {
   if (added && re_estimated) {
     message.say(
         "{added_items} came in after the start ({added}), and re-estimates of {re_estimated_items} added "
-        "{re_estimated_up}.");
+        "{re_estimated_up}.",
+        Rank::why);
   } else if (added) {
     message.say(is_text(message.finding(), "unit", "issues")
                     ? "All of it is work that came in after the start."
-                    : "All of it is work that came in after the start: {added_items}.");
+                    : "All of it is work that came in after the start: {added_items}.",
+                Rank::why);
   } else if (re_estimated) {
-    message.say("All of it comes from re-estimates of {re_estimated_items}.");
+    message.say("All of it comes from re-estimates of {re_estimated_items}.", Rank::why);
   }
 }
 
 void say_growth(Words& message) {
   if (message.number("small_to_large") > 0) {
-    message.say("{small_to_large} planned as small became large: {keys:small_to_large}.");
+    message.say("{small_to_large} planned as small became large: {keys:small_to_large}.", Rank::why);
   } else if (message.has("growth_alert")) {
-    message.say("{stories_grown_share} of the committed stories grew noticeably.");
+    message.say("{stories_grown_share} of the committed stories grew noticeably.", Rank::why);
   }
 }
 
@@ -89,14 +91,19 @@ void narrate_scope_creep(Words& title, Words& message) {
   say_where_from(message);
   say_growth(message);
   if (active) {
-    message.say("Before anything else comes in, agree on what leaves the sprint; look at {keys} first.");
+    message.say(
+        "Before anything else comes in, [agree on what leaves the sprint; look at {keys} first|it may help "
+        "to agree on what leaves the sprint, and to look at {keys} first].",
+        Rank::next);
   } else if (finding.number("unfinished") > 0) {
     message.say(
-        "{unfinished} {is:unfinished|was|were} left unfinished at the end: let new work in only in exchange "
+        "{unfinished} {is:unfinished|was|were} left unfinished at the end: [let] new work in only in "
+        "exchange "
         "for "
-        "something of the same size, and talk about {keys} in the retrospective.");
+        "something of the same size, and talk about {keys} in the retrospective.",
+        Rank::next);
   } else {
-    message.say("Talk about {keys} in the retrospective, and plan room for such work.");
+    message.say("[Talk] about {keys} in the retrospective, and plan room for such work.", Rank::next);
   }
 }
 

@@ -1,0 +1,27 @@
+// From the settings to an engine that can be asked.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "app/session.h"
+#include "language/engine/engine.h"
+#include "language/models/task.h"
+
+namespace stint::app {
+
+// The chain of the configuration for that task; without one, the local model that `stint model use` has
+// chosen, where there is one. An engine with an empty chain where there is neither: then the built-in words
+// are used.
+//
+// Errors: ErrorCode::not_found for a name that is neither a model nor a provider, ErrorCode::authentication
+// for a key that is not where it should be, ErrorCode::usage for a key file that others can read; as of the
+// model store.
+[[nodiscard]] Result<std::unique_ptr<language::Engine>> make_engine(const Session& session,
+                                                                    language::Task task);
+
+// Where the user keeps prompts of their own: "prompts" beside the configuration file.
+[[nodiscard]] std::filesystem::path prompt_folder(const Session& session);
+[[nodiscard]] std::filesystem::path model_folder(const Session& session);
+
+}  // namespace stint::app

@@ -1,0 +1,127 @@
+#include "language/models/pull.h"
+
+#include <cstdlib>
+#include <fmt/format.h>
+#include <ostream>
+#include <system_error>
+
+#include "app/verbs/model/interruption.h"
+#include "app/verbs/model/progress.h"
+#include "app/verbs/model/sub_verb.h"
+#include "app/verbs/model/view.h"
+#include "app/version.h"
+#include "language/models/catalogue.h"
+
+namespace stint::app {
+namespace {
+
+using language::CatalogueEntry;
+using language::PullSource;
+
+std::string catalogue_names() {
+  std::string names;
+  for (const CatalogueEntry& entry : language::catalogue()) {
+    if (!names.empty()) names += ", ";
+    names += entry.name;
+  }
+  return names;
+}
+
+struct Wanted {
+  PullSource source;
+  std::string_view note;  // what to know before
+};
+
+PullSource source_of(const CatalogueEntry& entry) {
+  PullSource source;
+  source.name = entry.name;
+  source.url = entry.url;
+  for (const std::string_view host : language::catalogue_hosts()) source.hosts.emplace_back(host);
+  source.sha256 = entry.sha256;
+  source.verified = language::Verified::catalogue;
+  source.bytes = entry.bytes;
+  source.licence = entry.licence;
+  return source;
+}
+
+Result<Wanted> wanted_by(const ModelArguments& arguments) {
+  const std::string& word = arguments.words.front();
+  STINT_ASSIGN(hash, checked_hash(arguments.sha256));
+  Wanted wanted;
+  PullSource& source = wanted.source;
+  if (word.contains("://")) {
+    source.url = word;
+    source.name = language::model_name_of_url(word);
+    if (source.name.empty() && arguments.name.empty()) {
+      return fail(ErrorCode::usage, "the URL gives no name for the model", {}, "give one with --name NAME");
+    }
+  } else {
+    const CatalogueEntry* const entry = language::find_in_catalogue(word);
+    if (entry == nullptr) {
+      return fail(ErrorCode::not_found, "\"" + word + "\" is not on the list of models that can be fetched",
+                  {}, "there are " + catalogue_names() + "; for another one give its URL");
+    }
+    source = source_of(*entry);
+    wanted.note = entry->note;
+  }
+  if (!arguments.name.empty()) source.name = arguments.name;
+  source.hosts.insert(source.hosts.end(), arguments.hosts.begin(), arguments.hosts.end());
+  if (!hash.empty()) {
+    source.sha256 = hash;
+    source.verified = language::Verified::given;
+    source.bytes.reset();
+  }
+  return wanted;
+}
+
+std::uint64_t free_bytes(const std::filesystem::path& folder) {
+  std::error_code code;
+  const auto space = std::filesystem::space(folder, code);
+  // Where it cannot be told, writing will tell.
+  return code ? std::uint64_t{1} << 60U : space.available;
+}
+
+language::PullNetwork network() {
+  language::PullNetwork world;
+  world.client.transport.user_agent = fmt::format("stint/{}", kVersion);
+  world.client.proxies = outbound::proxies_of([](const char* name) -> std::optional<std::string> {
+    const char* const value = std::getenv(name);
+    if (value == nullptr) return std::nullopt;
+    return value;
+  });
+  world.clock = outbound::system_clock();
+  world.random = outbound::system_random();
+  return world;
+}
+
+}  // namespace
+
+Result<int> pull_model_file(const Session& session, const ModelArguments& arguments) {
+  const language::ModelStore store = model_store(session);
+  STINT_ASSIGN(wanted, wanted_by(arguments));
+  if (!session.given().quiet && !wanted.note.empty()) {
+    session.err() << wanted.source.name << ": " << wanted.note << '\n';
+  }
+  TransferBar bar{session, "Fetching"};
+  language::PullOptions options;
+  options.download.free_bytes = free_bytes;
+  options.progress = [&](language::PullPhase phase, const language::DownloadProgress& progress) {
+    bar.update(phase == language::PullPhase::fetching ? "Fetching" : "Hashing", progress.done,
+               progress.total);
+  };
+  const Interruption interruption;
+  auto pulled = language::pull_model(store, wanted.source, network(), options, now(), interruption.token());
+  bar.clear();
+  if (!pulled) return fail(std::move(pulled).error());
+  STINT_ASSIGN(index, store.read());
+  const ExaminedModel examined = examine(store, index, pulled->model);
+  if (session.given().json) {
+    STINT_TRY(session.write(to_text(to_json(examined))));
+  } else if (!session.given().quiet) {
+    STINT_TRY(session.write(pulled->already ? fmt::format("{} is here already.\n", pulled->model.provenance())
+                                            : arrived_text(examined)));
+  }
+  return 0;
+}
+
+}  // namespace stint::app
