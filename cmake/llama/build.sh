@@ -2,6 +2,7 @@
 # Builds llama.cpp once, outside the checkout: static, for the CPU, with its CMake package. Prints the folder it lies in.
 #   cmake/llama/build.sh          builds it unless it is there
 #   cmake/llama/build.sh --where  says where it lies, or would lie
+#   cmake/llama/build.sh --peers  builds llama-bench and llama-server instead, to compare with; prints their folder
 # STINT_CACHE            where to keep it (default: stint/ in the user's cache folder)
 # STINT_LLAMA_GENERIC=1  for every x86-64 machine with AVX2 rather than for this one; packages are built so
 # STINT_LLAMA_PACKAGE    the package's file, where it cannot be fetched
@@ -43,10 +44,12 @@ cache=${STINT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/stint}
 name=llama-$version-r$recipe-$(compiler)-$(processor)
 place=$cache/$name
 
+peers=
 case ${1:-} in
   '') ;;
   --where) printf '%s\n' "$place"; exit ;;
-  *) die "what is \"$1\"? There is only --where" ;;
+  --peers) peers=yes name=$name-peers place=$place-peers ;;
+  *) die "what is \"$1\"? There are --where and --peers" ;;
 esac
 if [ -d "$place" ]; then
   printf '%s\n' "$place"
@@ -95,20 +98,33 @@ rm -rf "$work/package" "$work/package.tgz"
 
 # What assertions say does not hang on where it was built.
 map=-ffile-prefix-map=$work/source/=
-say "Building llama.cpp $version once for all build folders; this takes some minutes"
-{
-  # An assertion of the library while it loads a file leaves it as an exception (src/lib/llama/assertions.h), through frames
-  # of C as well.
-  # Own threads rather than OpenMP's: their priority can be set, and a program without OpenMP is easier to hand on.
-  nice -n 19 cmake -S "$work/source" -B "$work/build" -G Ninja -DCMAKE_C_COMPILER="$cc" -DCMAKE_CXX_COMPILER="$cxx" \
-    -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_FLAGS="-fexceptions $map" -DCMAKE_CXX_FLAGS="$map" -DCMAKE_INSTALL_LIBDIR=lib -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DBUILD_SHARED_LIBS=OFF \
-    -DGGML_NATIVE=$native -DGGML_OPENMP=OFF -DGGML_BLAS=OFF -DLLAMA_BUILD_IS_DEV=OFF -DLLAMA_BUILD_COMMON=OFF \
-    -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_BUILD_APP=OFF \
-    -DLLAMA_OPENSSL=OFF -DLLAMA_ALL_WARNINGS=OFF &&
+# An assertion of the library while it loads a file leaves it as an exception (src/lib/llama/assertions.h), through frames
+# of C as well.
+# Own threads rather than OpenMP's: their priority can be set, and a program without OpenMP is easier to hand on.
+options=(-DCMAKE_C_COMPILER="$cc" -DCMAKE_CXX_COMPILER="$cxx" -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_FLAGS="-fexceptions $map"
+  -DCMAKE_CXX_FLAGS="$map" -DCMAKE_INSTALL_LIBDIR=lib -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DBUILD_SHARED_LIBS=OFF
+  -DGGML_NATIVE=$native -DGGML_OPENMP=OFF -DGGML_BLAS=OFF -DLLAMA_BUILD_IS_DEV=OFF -DLLAMA_BUILD_TESTS=OFF
+  -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_APP=OFF -DLLAMA_BUILD_UI=OFF -DLLAMA_USE_PREBUILT_UI=OFF -DLLAMA_OPENSSL=OFF
+  -DLLAMA_ALL_WARNINGS=OFF)
+library=(-DLLAMA_BUILD_COMMON=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_SERVER=OFF)
+tools=(-DLLAMA_BUILD_COMMON=ON -DLLAMA_BUILD_TOOLS=ON -DLLAMA_BUILD_SERVER=ON)
+
+build_library() {
+  nice -n 19 cmake -S "$work/source" -B "$work/build" -G Ninja "${options[@]}" "${library[@]}" &&
     nice -n 19 cmake --build "$work/build" &&
     cmake --install "$work/build" --prefix "$work/installed" --strip &&
     cp "$work/source/LICENSE" "$work/installed/"
-} >"$work/log" 2>&1 || { tail -n 40 "$work/log" >&2; die "building failed; all it said is in $work/log"; }
+}
+build_peers() {
+  nice -n 19 cmake -S "$work/source" -B "$work/build" -G Ninja "${options[@]}" "${tools[@]}" &&
+    nice -n 19 cmake --build "$work/build" --target llama-bench llama-server &&
+    mkdir "$work/installed" &&
+    cp "$work/build/bin/llama-bench" "$work/build/bin/llama-server" "$work/source/LICENSE" "$work/installed/"
+}
+
+say "Building llama.cpp $version once for all build folders${peers:+, its own tools}; this takes some minutes"
+{ if [ -n "$peers" ]; then build_peers; else build_library; fi; } >"$work/log" 2>&1 ||
+  { tail -n 40 "$work/log" >&2; die "building failed; all it said is in $work/log"; }
 
 mv "$work/installed" "$place"
 rm -rf "$work"

@@ -264,15 +264,18 @@ TEST_F(EngineTest, ADamagedFileCostsOnlyTheMemory) {
       << "this is no database, and never was one. " << std::string(500, '?');
   auto provider = echo();
   Engine one = engine({{provider, {}}});
-  ASSERT_TRUE(one.trouble());
   const std::vector requests{asking("a")};
   EXPECT_TRUE(one.generate(caller_, requests)[0]);
+  EXPECT_TRUE(one.trouble());
   EXPECT_TRUE(one.generate(caller_, requests)[0]);
   EXPECT_EQ(provider->asked().size(), 2U);
 }
 
 TEST_F(EngineTest, OnlyTheOwnerReadsTheFile) {
   Engine one = engine({{echo(), {}}});
+  EXPECT_FALSE(std::filesystem::exists(scratch_ / "data")) << "before it is needed";
+  const std::vector requests{asking("a")};
+  EXPECT_TRUE(one.generate(caller_, requests)[0]);
   using std::filesystem::perms;
   const auto rights = std::filesystem::status(database_file(scratch_ / "data")).permissions();
   EXPECT_EQ(rights & (perms::group_all | perms::others_all), perms::none);
@@ -281,13 +284,15 @@ TEST_F(EngineTest, OnlyTheOwnerReadsTheFile) {
 TEST_F(EngineTest, ManyThreadsAtOnce) {
   std::atomic<int> inside = 0;
   std::atomic<int> most = 0;
-  auto provider =
-      std::make_shared<ScriptedProvider>("busy@1", [&](const GenerationRequest& request, std::size_t) {
+  auto provider = std::make_shared<ScriptedProvider>(
+      "busy@1",
+      [&](const GenerationRequest& request, std::size_t) {
         most = std::max(most.load(), ++inside);
         std::this_thread::yield();
         --inside;
         return saying(request.messages[0].text);
-      });
+      },
+      true);
   Engine one = engine({{provider, {}}});
   {
     std::vector<std::jthread> threads;

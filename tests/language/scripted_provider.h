@@ -15,8 +15,9 @@ class ScriptedProvider : public language::Provider {
   // Called for each request, in order; the number counts all requests so far.
   using Script = std::function<language::Answer(const language::GenerationRequest&, std::size_t number)>;
 
-  ScriptedProvider(std::string model, Script script)
-      : info_{.name = model, .model = model, .local = false, .grammar = false, .schema = false},
+  // A local one is asked one call at a time.
+  ScriptedProvider(std::string model, Script script, bool local = false)
+      : info_{.name = model, .model = model, .local = local, .grammar = false, .schema = false},
         script_(std::move(script)) {}
 
   [[nodiscard]] const language::ProviderInfo& info() const override { return info_; }

@@ -26,7 +26,7 @@ int rounds(int usual) {
   return kLong ? usual * 25 : usual;
 }
 
-constexpr Shape kSmall{.layers = 1, .merges = 20};
+const Shape kSmall{.layers = 1, .merges = 20};
 
 class HostileFile : public testing::Test {
  protected:

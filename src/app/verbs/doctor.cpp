@@ -3,6 +3,7 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "app/models.h"
 #include "app/verb.h"
 #include "app/version.h"
 #include "lib/nlohmann/json_document.h"
@@ -76,6 +77,18 @@ Check check_config(const Session& session) {
           {}};
 }
 
+// Who words insights.
+Check check_model(const Session& session) {
+  const auto engine = make_engine(session, language::Task::insights);
+  if (!engine) return {"language model", false, engine.error().message, engine.error().hint};
+  std::string names;
+  for (const language::ChainLink& link : (*engine)->chain()) {
+    names += fmt::format("{}{} ({})", names.empty() ? "" : ", then ", link.provider->info().model,
+                         link.provider->info().name);
+  }
+  return {"language model", true, names.empty() ? "none; insights are worded by built-in rules" : names, {}};
+}
+
 // One configuration may serve several trackers: a name that is not there is nothing wrong, but worth a look.
 Check check_overrides(const Session& session) {
   const history::Overrides& overrides = session.overrides();
@@ -105,7 +118,7 @@ class DoctorVerb : public Verb {
         check_data_folder(session),
         check_database(session),
         check_overrides(session),
-        {"language model", true, "none; insights are worded by built-in rules", {}},
+        check_model(session),
     };
     bool fine = true;
     for (const Check& check : checks) fine = fine && check.fine;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "language/engine/request_key.h"
@@ -108,12 +109,16 @@ void Engine::ask(const ChainLink& link, Turn& turn) {
       return turn.listener(turn.open[request], text);
     };
   }
-  // Remote calls have a queue of their own (outbound/delivery.h); here it is the processor that is shared.
-  const auto permit = gate_.enter(turn.caller.user, turn.stop);
-  if (!permit) {
-    for (const std::size_t request : turn.open)
-      turn.answers[request] = std::unexpected(out_of_turn(permit.error()));
-    return;
+  // It is the processor that is shared; remote calls have a queue of their own (outbound/delivery.h).
+  std::optional<outbound::Permit> permit;
+  if (link.provider->info().local) {
+    auto entered = gate_.enter(turn.caller.user, turn.stop);
+    if (!entered) {
+      for (const std::size_t request : turn.open)
+        turn.answers[request] = std::unexpected(out_of_turn(entered.error()));
+      return;
+    }
+    permit.emplace(std::move(*entered));
   }
   const Instant began = now_();
   std::vector<Answer> answers = link.provider->generate(requests, listener, turn.stop);

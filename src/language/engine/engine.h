@@ -44,16 +44,17 @@ struct EngineOptions {
   std::int64_t cache_bytes = AnswerCache::kDefaultBytes;
   bool record_prompts = false;
   Budget budget;
-  std::size_t side_by_side = 1;  // calls of generate() that run at once; others wait in turn, fairly by user
-  std::size_t waiting = 64;      // more are turned away
+  // Calls of generate() that run on this machine at once; others wait in turn, fairly by user.
+  std::size_t side_by_side = 1;
+  std::size_t waiting = 64;  // more are turned away
 };
 
 // Safe from several threads.
 class Engine {
  public:
   // Asks the first of the chain; what fails there, without text having been shown, goes on to the next.
-  // Without a folder, or where its database cannot be used (`trouble()`), nothing is cached or recorded, and
-  // budgets count from the start of the process.
+  // The folder's database is opened when it is needed first. Without a folder, or where it cannot be used
+  // (`trouble()`), nothing is cached or recorded, and budgets count from the start of the process.
   Engine(std::vector<ChainLink> chain, const EngineOptions& options, const std::filesystem::path& data_folder,
          std::function<Instant()> now);
 
@@ -63,7 +64,7 @@ class Engine {
                                              const Listener& listener = {}, const std::stop_token& stop = {});
 
   [[nodiscard]] const std::vector<ChainLink>& chain() const { return chain_; }
-  [[nodiscard]] const std::optional<Error>& trouble() const { return records_.trouble(); }
+  [[nodiscard]] std::optional<Error> trouble() { return records_.trouble(); }
 
  private:
   struct Turn;

@@ -29,15 +29,19 @@ class Records {
   void record(const std::vector<CallRecord>& calls);
   [[nodiscard]] Spent spent(Instant day, const std::string& user);
 
-  // Why the file is not used.
-  [[nodiscard]] const std::optional<Error>& trouble() const { return trouble_; }
+  // Why the file is not used; nothing as long as it was not needed.
+  [[nodiscard]] std::optional<Error> trouble();
 
  private:
   struct File;
-  [[nodiscard]] Result<std::unique_ptr<File>> open(const std::filesystem::path& folder,
-                                                   std::int64_t cache_bytes);
+  // Opens it when it is needed first. Null: it cannot be used.
+  [[nodiscard]] File* file();
+  [[nodiscard]] Result<std::unique_ptr<File>> open() const;
 
+  const std::filesystem::path folder_;
+  const std::int64_t cache_bytes_;
   std::mutex mutex_;
+  bool opened_ = false;
   std::unique_ptr<File> file_;
   std::optional<Error> trouble_;
   std::map<std::pair<std::int64_t, std::string>, Spent> spent_;  // by day and user, without a file

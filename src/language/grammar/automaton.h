@@ -61,10 +61,13 @@ class Automaton {
   [[nodiscard]] std::size_t size() const { return states_.size(); }
   [[nodiscard]] const State& state(std::uint32_t number) const { return states_[number]; }
   [[nodiscard]] const Counter& counter(std::uint32_t number) const { return counters_[number]; }
+  // Of a state of another kind: none.
   [[nodiscard]] std::span<const ByteStep> steps(const State& state) const {
+    if (state.kind != Kind::bytes) return {};
     return std::span(steps_).subspan(state.begin, state.count);
   }
   [[nodiscard]] std::span<const std::uint32_t> targets(const State& state) const {
+    if (state.kind == Kind::bytes || state.kind == Kind::end) return {};
     return std::span(targets_).subspan(state.begin, state.count);
   }
 

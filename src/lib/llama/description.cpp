@@ -164,6 +164,8 @@ class Describing {
   Step reals() {
     for (const Metadata& entry : header_.metadata) {
       if (entry.element != ValueType::f32 || !entry.key.starts_with(result_.architecture + ".")) continue;
+      // Of a kind of layer that no architecture taken here has; llama.cpp writes -inf there for all of them.
+      if (entry.key.starts_with(result_.architecture + ".kda.")) continue;
       ByteReader reader(entry.bytes);
       while (const auto value = reader.value<float>()) {
         const bool small = entry.key.ends_with("epsilon");

@@ -143,24 +143,25 @@ class Maker {
   Example make() {
     const Topic& topic = pick(kTopics);
     code_ = pick(kCodes);
+    const std::string title(pick(topic.titles));
+    std::string message(pick(topic.messages));
+    if (below(2) == 0) message += " " + std::string(pick(topic.messages));
+    // The facts that are spoken of, and some others.
     std::string facts;
-    std::vector<std::string> names;
     for (const std::string_view fact : topic.facts) {
       const std::size_t gap = fact.find(' ');
-      const std::string name(fact.substr(0, gap));
-      facts += fmt::format("- {{{}}}: \"{}\"\n", name, value(fact.substr(gap + 1)));
-      names.push_back(name);
+      const std::string mark = fmt::format("{{{}}}", fact.substr(0, gap));
+      if (title.contains(mark) || message.contains(mark) || below(4) == 0)
+        facts += fmt::format("- {}: \"{}\"\n", mark, value(fact.substr(gap + 1)));
     }
     std::vector<std::string> keys;
     for (std::size_t i = 1 + below(3); i > 0; --i) keys.push_back(key());
-    std::string message(pick(topic.messages));
-    if (below(2) == 0) message += " " + std::string(pick(topic.messages));
     std::string advice(pick(kAdvice));
     if (const std::size_t at = advice.find("{key}"); at != std::string::npos)
       advice.replace(at, 5, keys.front());
     message += " " + advice;
     return {.prompt = fmt::format("{}{}", facts, fmt::join(keys, ", ")),
-            .answer = fmt::format(R"({{"title":"{}","message":"{}"}})", pick(topic.titles), message)};
+            .answer = fmt::format(R"({{"title":"{}","message":"{}"}})", title, message)};
   }
 
  private:

@@ -18,9 +18,9 @@ namespace {
 
 using stint::llama::Token;
 
-constexpr std::size_t kExamples = 500;
+constexpr std::size_t kExamples = 1000;
 constexpr std::uint32_t kWindow = 256;
-constexpr std::uint32_t kEpochs = 8;
+constexpr std::uint32_t kEpochs = 6;
 
 int complain(const stint::Error& error) {
   std::cerr << "stint_nano: " << error.to_string() << '\n';
@@ -72,7 +72,7 @@ int main(int argc, char** argv) {
 
   const std::filesystem::path unfinished = out.string() + ".unfinished";
   const auto taught =
-      stint::llama::train(base, windows, {.window = kWindow, .epochs = kEpochs, .learning_rate = 1.5e-3F},
+      stint::llama::train(base, windows, {.window = kWindow, .epochs = kEpochs, .learning_rate = 1e-3F},
                           unfinished, [](const stint::llama::TrainingStep& step) {
                             std::cerr << fmt::format("epoch {}: loss {:.3f}, right {:.1f} %\n",
                                                      step.epoch + 1, step.loss, 100 * step.accuracy);

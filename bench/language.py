@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""Measures local models: `stint model bench` on a random-weight model of the shape of Llama 3.2 1B, beside llama-bench of
+the same llama.cpp in the same run, in turn.
+
+Ratios are what to look at. Without --llama-bench only Stint's own are shown.
+"""
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+
+from bench import machine
+
+
+def stint(given, folder):
+    command = [given.stint, "model", "bench", "random", "--json", "--quiet", "--data", folder]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def llama_bench(given, model):
+    command = [given.llama_bench, "-m", model, "-p", "512", "-n", "128", "-r", "1", "-t", str(os.cpu_count()), "-o", "json"]
+    rows = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return {"read": next(row["avg_ts"] for row in rows if row["n_prompt"]),
+            "written": next(row["avg_ts"] for row in rows if row["n_gen"])}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("stint")
+    parser.add_argument("random_model", help="the program that makes the model")
+    parser.add_argument("--llama-bench", help="built from the same source: cmake/llama/build.sh --peers")
+    parser.add_argument("--model", help="this GGUF file rather than a random one")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="stint-bench-") as folder:
+        model = given.model or os.path.join(folder, "random.gguf")
+        if not given.model:
+            subprocess.run([given.random_model, model], check=True)
+        subprocess.run([given.stint, "model", "add", model, "--name", "random", "--link", "--data", folder, "--quiet"],
+                       check=True)
+        ours, theirs = [], []
+        for _ in range(given.runs):
+            ours.append(stint(given, folder))
+            if given.llama_bench:
+                theirs.append(llama_bench(given, model))
+        middle = {name: statistics.median(run[name] for run in ours) for name in ours[0] if isinstance(ours[0][name], float)}
+        if theirs:
+            for name in ("read", "written"):
+                middle[f"llama_bench_{name}"] = statistics.median(run[name] for run in theirs)
+                middle[f"{name}_to_llama_bench"] = statistics.median(
+                    own[f"{name}_tokens_per_second"] / other[name] for own, other in zip(ours, theirs))
+    if given.json:
+        print(json.dumps({"machine": machine(), **middle}, indent=2))
+        return
+    print(machine())
+    for name, value in middle.items():
+        print(f"{name:<36} {value:10.3f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
