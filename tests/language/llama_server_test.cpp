@@ -53,6 +53,13 @@ class LlamaServer : public testing::Test {
     return request;
   }
 
+  // At the end of what was cut off llama-server leaves out bytes that are no whole character; we show U+FFFD.
+  static std::string without_tail(std::string text) {
+    constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+    while (text.ends_with(kReplacement)) text.resize(text.size() - kReplacement.size());
+    return text;
+  }
+
   test::Scratch scratch_;
   std::unique_ptr<test::PipedChild> server_;
   std::unique_ptr<Provider> remote_;
@@ -69,7 +76,7 @@ TEST_F(LlamaServer, SaysTheSameAtTemperatureZero) {
   for (std::size_t i = 0; i < requests.size(); ++i) {
     ASSERT_TRUE(here[i]) << here[i].error().error.to_string();
     ASSERT_TRUE(there[i]) << there[i].error().error.to_string();
-    EXPECT_EQ(here[i]->text, there[i]->text) << i;
+    EXPECT_EQ(without_tail(here[i]->text), without_tail(there[i]->text)) << i;
     EXPECT_EQ(here[i]->usage.read, there[i]->usage.read)
         << "the conversation is written down in the same tokens";
   }

@@ -20,7 +20,7 @@ using stint::llama::Token;
 
 constexpr std::size_t kExamples = 1000;
 constexpr std::uint32_t kWindow = 256;
-constexpr std::uint32_t kEpochs = 6;
+constexpr std::uint32_t kEpochs = 4;
 
 int complain(const stint::Error& error) {
   std::cerr << "stint_nano: " << error.to_string() << '\n';
