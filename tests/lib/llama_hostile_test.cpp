@@ -47,10 +47,10 @@ class HostileFile : public testing::Test {
       if (!session) return complain(session.error());
       const auto tokens = (*model)->tokenizer().tokens("The team", {.add_begin = true});
       if (!tokens) return complain(tokens.error());
-      const auto said =
-          session->generate({.shared = {},
-                             .prompts = {{.tokens = *tokens, .max_tokens = 3, .sampling = {}, .grammar = {}, .constraint = {}}},
-                             .adapter = {}});
+      const auto said = session->generate(
+          {.shared = {},
+           .prompts = {{.tokens = *tokens, .max_tokens = 3, .sampling = {}, .grammar = {}, .constraint = {}}},
+           .adapter = {}});
       if (!said) return complain(said.error());
     }
     ++used_;
@@ -138,9 +138,10 @@ TEST_F(HostileFile, AdaptersWithBitsTurned) {
   ASSERT_TRUE(model);
   auto session = Session::create(*model, {.context_length = 256, .batch = 64, .threads = 1});
   ASSERT_TRUE(session);
-  Request request{.shared = {},
-                  .prompts = {{.tokens = {1, 2}, .max_tokens = 2, .sampling = {}, .grammar = {}, .constraint = {}}},
-                  .adapter = {}};
+  Request request{
+      .shared = {},
+      .prompts = {{.tokens = {1, 2}, .max_tokens = 2, .sampling = {}, .grammar = {}, .constraint = {}}},
+      .adapter = {}};
   const File file = test::gguf::random_lora(kSmall, "llama");
   const std::string bytes = file.bytes();
   const std::size_t header = file.header().size();

@@ -39,7 +39,8 @@ class LlamaSession : public testing::TestWithParam<const char*> {
     return *model_->tokenizer().tokens(text, {});
   }
   [[nodiscard]] Prompt prompt(std::string_view text, std::uint32_t max_tokens = 24) const {
-    return {.tokens = tokens(text), .max_tokens = max_tokens, .sampling = {}, .grammar = {}, .constraint = {}};
+    return {
+        .tokens = tokens(text), .max_tokens = max_tokens, .sampling = {}, .grammar = {}, .constraint = {}};
   }
   static Response said(Result<Response> response) {
     EXPECT_TRUE(response) << response.error().to_string();
@@ -276,10 +277,13 @@ TEST_P(LlamaSession, RefusesWhatDoesNotFit) {
     return response ? std::string() : std::string(response.error().message);
   };
   const auto of = [&](std::vector<Token> own, std::uint32_t max_tokens) {
-    return Request{
-        .shared = {},
-        .prompts = {{.tokens = std::move(own), .max_tokens = max_tokens, .sampling = {}, .grammar = {}, .constraint = {}}},
-        .adapter = {}};
+    return Request{.shared = {},
+                   .prompts = {{.tokens = std::move(own),
+                                .max_tokens = max_tokens,
+                                .sampling = {},
+                                .grammar = {},
+                                .constraint = {}}},
+                   .adapter = {}};
   };
   const Token word = tokens("a")[0];
   EXPECT_NE(refused(of(std::vector<Token>(1000, word), 24)), "");

@@ -26,7 +26,8 @@ constexpr CatalogueShape kNomic{12, 768, 3072, 12, 12, 64, 30'522};
 constexpr CatalogueShape kBgeSmall{12, 384, 1536, 12, 12, 32, 30'522};
 constexpr CatalogueShape kMiniLm{6, 384, 1536, 12, 12, 32, 30'522};
 
-// Where fewer than two independent public projects state the same size and hash for a file, there is none here.
+// Where fewer than two independent public projects state the same size and hash for a file, there is none
+// here.
 constexpr std::string_view kAgreed =
     "stated alike by at least two public projects; not compared with the publisher's page";
 
