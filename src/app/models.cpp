@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sys/stat.h>
 
-#include "language/models/store.h"
+#include "app/version.h"
 #include "language/providers/anthropic.h"
 #include "language/providers/gemini.h"
 #include "language/providers/local.h"
@@ -93,10 +93,7 @@ Result<ChainLink> remote_link(const Session& session, const ProviderSettings& gi
   }
   const std::optional<language::Price> price = settings.price;
   language::RemoteOutbound outbound;
-  outbound.client.proxies = outbound::proxies_of([&](const char* name) -> std::optional<std::string> {
-    const char* const value = session.environment(name);
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-  });
+  outbound.client = client_options(session);
   STINT_ASSIGN(provider, kind.make(std::move(settings), std::move(outbound)));
   return ChainLink{std::move(provider), price};
 }
@@ -110,7 +107,7 @@ ChainLink local_link(const Session& session, const language::StoredModel& model)
 }
 
 Result<ChainLink> link_of(const Session& session, language::Task task, const std::string& name) {
-  const language::ModelStore store(model_folder(session));
+  const language::ModelStore store = model_store(session);
   if (name == kLocal) {
     STINT_ASSIGN(model, store.find_for(task));
     return local_link(session, model);
@@ -129,8 +126,18 @@ Result<ChainLink> link_of(const Session& session, language::Task task, const std
 
 }  // namespace
 
-std::filesystem::path model_folder(const Session& session) {
-  return session.data_folder() / "models";
+language::ModelStore model_store(const Session& session) {
+  return language::ModelStore(session.data_folder() / "models");
+}
+
+outbound::ClientOptions client_options(const Session& session) {
+  outbound::ClientOptions options;
+  options.transport.user_agent = fmt::format("stint/{}", kVersion);
+  options.proxies = outbound::proxies_of([&](const char* name) -> std::optional<std::string> {
+    const char* const value = session.environment(name);
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  });
+  return options;
 }
 
 std::filesystem::path prompt_folder(const Session& session) {
@@ -145,7 +152,7 @@ Result<std::unique_ptr<language::Engine>> make_engine(const Session& session, la
     chain.push_back(std::move(link));
   }
   if (!session.models().says_who(task)) {
-    auto model = language::ModelStore(model_folder(session)).find_for(task);
+    auto model = model_store(session).find_for(task);
     if (model) {
       chain.push_back(local_link(session, *model));
     } else if (model.error().code != ErrorCode::not_found) {

@@ -6,7 +6,9 @@
 
 #include "app/session.h"
 #include "language/engine/engine.h"
+#include "language/models/store.h"
 #include "language/models/task.h"
+#include "outbound/client.h"
 
 namespace stint::app {
 
@@ -22,6 +24,9 @@ namespace stint::app {
 
 // Where the user keeps prompts of their own: "prompts" beside the configuration file.
 [[nodiscard]] std::filesystem::path prompt_folder(const Session& session);
-[[nodiscard]] std::filesystem::path model_folder(const Session& session);
+// The store in the session's data folder.
+[[nodiscard]] language::ModelStore model_store(const Session& session);
+// Of every HTTP client of the program: its name, and the proxies of the environment.
+[[nodiscard]] outbound::ClientOptions client_options(const Session& session);
 
 }  // namespace stint::app

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "base/text.h"
+
 namespace stint::demo {
 
 namespace {
@@ -42,12 +44,6 @@ std::vector<Plant> first_plants(std::size_t count) {
   return plants;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 std::string known_names() {
   std::string names;
   for (const Row& row : kRows) names += fmt::format("{}{}", names.empty() ? "" : ", ", row.name);
@@ -74,13 +70,13 @@ const std::vector<Plant>& default_plants() {
 }
 
 Result<std::vector<Plant>> parse_plants(std::string_view text) {
-  const std::string_view whole = trimmed(text);
+  const std::string_view whole = trimmed(text, " ");
   if (whole == "none") return std::vector<Plant>{};
   if (whole == "all") return all_plants();
   std::vector<Plant> plants;
   for (std::size_t begin = 0; begin <= whole.size();) {
     const std::size_t comma = std::min(whole.find(',', begin), whole.size());
-    const std::string_view name = trimmed(whole.substr(begin, comma - begin));
+    const std::string_view name = trimmed(whole.substr(begin, comma - begin), " ");
     const auto plant = find_plant(name);
     if (!plant) {
       return fail(

@@ -190,6 +190,10 @@ class Speaker {
 
 }  // namespace
 
+std::string_view answer_schema() {
+  return kSchema;
+}
+
 language::Ground ground_of(const history::Dataset& data, const metrics::Finding& finding) {
   Ground ground;
   for (const metrics::Fact& fact : finding.facts) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "history/dataset.h"
@@ -39,6 +40,9 @@ struct Speech {
 [[nodiscard]] Result<Speech> speak(const history::Dataset& data, std::vector<Insight>& insights,
                                    language::Engine& engine, const SpeechOptions& options,
                                    const std::stop_token& stop = {});
+
+// JSON Schema of what a model answers.
+[[nodiscard]] std::string_view answer_schema();
 
 // What may be said about a finding.
 [[nodiscard]] language::Ground ground_of(const history::Dataset& data, const metrics::Finding& finding);

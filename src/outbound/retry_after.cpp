@@ -6,22 +6,19 @@
 #include <cmath>
 #include <vector>
 
+#include "base/text.h"
+
 namespace stint::outbound {
 namespace {
 
 namespace chr = std::chrono;
 
+constexpr std::string_view kBlank = " \t";
 constexpr Milliseconds kLongest = chr::days{366};
 constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<std::string_view, 7> kWeekdays{"Monday", "Tuesday",  "Wednesday", "Thursday",
                                                     "Friday", "Saturday", "Sunday"};
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-  return text;
-}
 
 std::optional<int> number(std::string_view text, std::size_t fewest, std::size_t most) {
   int value = 0;
@@ -94,7 +91,7 @@ Milliseconds rounded_up(double milliseconds) {
 }  // namespace
 
 std::optional<Instant> parse_http_date(std::string_view text, Instant now) {
-  text = trimmed(text);
+  text = trimmed(text, kBlank);
   const auto words = words_of(text, " ,");
   if (words.empty()) return std::nullopt;
   const bool weekday = std::ranges::any_of(
@@ -116,7 +113,7 @@ std::optional<Instant> parse_http_date(std::string_view text, Instant now) {
 }
 
 std::optional<Milliseconds> parse_retry_after(std::string_view text, Instant now) {
-  text = trimmed(text);
+  text = trimmed(text, kBlank);
   if (const auto value = seconds(text)) return rounded_up(*value * 1000);
   const auto date = parse_http_date(text, now);
   if (!date) return std::nullopt;
@@ -129,7 +126,7 @@ std::optional<Milliseconds> wait_asked_for(const curl::Headers& headers, Instant
     if (wait && (!longest || *wait > *longest)) longest = wait;
   };
   if (const auto value = curl::find_header(headers, "Retry-After-Ms")) {
-    if (const auto milliseconds = seconds(trimmed(*value))) take(rounded_up(*milliseconds));
+    if (const auto milliseconds = seconds(trimmed(*value, kBlank))) take(rounded_up(*milliseconds));
   }
   if (const auto value = curl::find_header(headers, "Retry-After")) take(parse_retry_after(*value, now));
   if (const auto value = curl::find_header(headers, "X-Throttle-Wait-Seconds"))

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <map>
 #include <string>
 
 #include "app/program.h"
@@ -162,16 +163,24 @@ TEST_F(ModelWords, KeysOfFilesThatOthersCanReadAreNotUsed) {
   EXPECT_THAT(ran.err, HasSubstr("chmod 600"));
 }
 
-TEST_F(ModelWords, OfALocalModelKeepToTheFacts) {
+TEST_F(ModelWords, OfALocalModelGiveWayToTheBuiltInOnesWherePromptsAreTooLong) {
+  scratch_.write("config/stint/config.yaml", "models: {context: 256}\n");
   test::gguf::random_llama({}).write(scratch_ / "random.gguf");
   ASSERT_EQ(run({"model", "add", (scratch_ / "random.gguf").string(), "--name", "random"}).status, 0);
   ASSERT_EQ(run({"model", "use", "random"}).status, 0);
-  // Words at random are long; whatever of it is shown has only facts in it.
-  scratch_.write("config/stint/config.yaml", "models: {context: 8192}\n");
+  std::map<std::string, std::string> builtin;
+  const JsonDocument without = run({"insights", "--json", "--words", "builtin"}).json();
+  for (const auto& insight : without["insights"]) builtin[insight["id"]] = insight["message"];
+  EXPECT_FALSE(builtin.empty());
   const Ran ran = run({"insights", "--json"});
   ASSERT_EQ(ran.status, 0) << ran.err;
-  for (const auto& insight : ran.json()["insights"])
-    EXPECT_THAT(insight["message"].get<std::string>(), Not(HasSubstr("{")));
+  const JsonDocument document = ran.json();
+  for (const auto& insight : document["insights"]) {
+    EXPECT_EQ(insight["source"], "builtin");
+    EXPECT_EQ(insight["message"], builtin[insight["id"]]);
+    EXPECT_TRUE(insight["prompt"].is_null());
+  }
+  EXPECT_THAT(ran.err, HasSubstr("built-in words"));
 }
 
 TEST_F(ModelWords, PromptsAreListedAndPrinted) {

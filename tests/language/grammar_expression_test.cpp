@@ -12,8 +12,8 @@
 #include "language/grammar/expression.h"
 #include "language/grammar/gbnf.h"
 #include "language/grammar/matcher.h"
-#include "language/grammar/utf8.h"
 #include "language/grammar/word.h"
+#include "lib/utf8proc/characters.h"
 
 namespace stint::language::grammar {
 namespace {
@@ -34,7 +34,7 @@ bool matches(const Expression& expression, std::string_view text) {
 
 std::string utf8(char32_t character) {
   std::string text;
-  append_utf8(text, character);
+  append_character(text, character);
   return text;
 }
 

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <variant>
 
+#include "base/text.h"
+
 namespace stint::language {
 namespace {
 
@@ -169,12 +171,6 @@ struct Getter {
   std::string operator()(Code field) const { return controls.*field; }
 };
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 Outcome apply_preset(std::string_view name, Controls& controls) {
   const auto found = std::ranges::find(presets(), name, &Preset::name);
   if (found == presets().end()) {
@@ -221,16 +217,16 @@ std::string Controls::text() const {
 }
 
 Result<Controls> parse_controls(std::string_view list, Controls base) {
-  while (!trimmed(list).empty()) {
+  while (!trimmed(list, " ").empty()) {
     const std::size_t comma = list.find(',');
-    const std::string_view one = trimmed(list.substr(0, comma));
+    const std::string_view one = trimmed(list.substr(0, comma), " ");
     list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
     if (one.empty()) continue;
     const std::size_t equals = one.find('=');
     if (equals == std::string_view::npos) {
       STINT_TRY(apply_preset(one, base));
     } else {
-      STINT_TRY(base.set(trimmed(one.substr(0, equals)), trimmed(one.substr(equals + 1))));
+      STINT_TRY(base.set(trimmed(one.substr(0, equals), " "), trimmed(one.substr(equals + 1), " ")));
     }
   }
   return base;

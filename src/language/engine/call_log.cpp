@@ -70,10 +70,4 @@ Result<std::vector<CallTotal>> CallLog::totals(Instant since) {
   }
 }
 
-Outcome CallLog::forget_before(Instant instant) {
-  STINT_ASSIGN(old, database_->prepare("DELETE FROM call WHERE at < ?1"));
-  old.bind(1, to_epoch_ms(instant));
-  return old.run();
-}
-
 }  // namespace stint::language

@@ -52,8 +52,6 @@ class CallLog {
   [[nodiscard]] Result<Spent> spent(Instant day, std::string_view user);
   // Since that instant, by purpose and model.
   [[nodiscard]] Result<std::vector<CallTotal>> totals(Instant since);
-  // Forgets what is older.
-  [[nodiscard]] Outcome forget_before(Instant instant);
 
  private:
   CallLog(sqlite::Database& database, sqlite::Statement record)

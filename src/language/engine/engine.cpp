@@ -19,6 +19,7 @@ struct Engine::Turn {
   const std::stop_token& stop;
   std::vector<Answer> answers;
   std::vector<std::size_t> open;  // the requests without an answer
+  std::vector<std::string> keys;  // of all requests, with the model that is asked now
 };
 
 namespace {
@@ -67,7 +68,8 @@ std::vector<Answer> Engine::generate(const Caller& caller, std::span<const Gener
             .listener = listener,
             .stop = stop,
             .answers = std::vector<Answer>(requests.size(), std::unexpected(no_model())),
-            .open = std::vector<std::size_t>(requests.size())};
+            .open = std::vector<std::size_t>(requests.size()),
+            .keys = std::vector<std::string>(requests.size())};
   std::iota(turn.open.begin(), turn.open.end(), std::size_t{0});
   for (const ChainLink& link : chain_) {
     take_from_cache(link, turn);
@@ -89,7 +91,8 @@ void Engine::take_from_cache(const ChainLink& link, Turn& turn) {
   if (!options_.cache) return;
   std::vector<std::size_t> found;
   for (const std::size_t request : turn.open) {
-    auto kept = records_.find(request_key(link.provider->info().model, turn.requests[request]));
+    turn.keys[request] = request_key(link.provider->info().model, turn.requests[request]);
+    auto kept = records_.find(turn.keys[request]);
     if (!kept) continue;
     if (turn.listener) turn.listener(request, kept->text);
     turn.answers[request] = std::move(*kept);
@@ -125,8 +128,7 @@ void Engine::ask(const ChainLink& link, Turn& turn) {
   const Milliseconds took =
       std::max(Milliseconds{0}, std::chrono::duration_cast<Milliseconds>(now_() - began));
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (answers[i] && options_.cache)
-      records_.keep(request_key(link.provider->info().model, requests[i]), *answers[i]);
+    if (answers[i] && options_.cache) records_.keep(turn.keys[turn.open[i]], *answers[i]);
     turn.answers[turn.open[i]] = std::move(answers[i]);
   }
   record(link, turn, turn.open, false, took);

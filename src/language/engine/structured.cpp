@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
 #include "language/schema/validate.h"
 
 namespace stint::language {
@@ -16,17 +17,11 @@ constexpr std::size_t kQuoted = 4'000;
 
 // Some wrap JSON into a fence of Markdown whatever they are told.
 std::string_view without_fence(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const auto trim = [&](std::string_view part) {
-    const std::size_t begin = part.find_first_not_of(kSpace);
-    if (begin == std::string_view::npos) return std::string_view{};
-    return part.substr(begin, part.find_last_not_of(kSpace) - begin + 1);
-  };
-  text = trim(text);
+  text = trimmed(text);
   if (!text.starts_with("```") || !text.ends_with("```") || text.size() < 6) return text;
   const std::size_t line = text.find('\n');
   if (line == std::string_view::npos) return text;
-  return trim(text.substr(line, text.size() - line - 3));
+  return trimmed(text.substr(line, text.size() - line - 3));
 }
 
 Result<JsonDocument> value_of(const GenerationRequest& request, const Generation& generation) {

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "language/grammar/utf8.h"
+#include "lib/simdjson/utf8.h"
+#include "lib/utf8proc/characters.h"
 
 namespace stint::language::grammar {
 namespace {
@@ -88,8 +90,8 @@ Expression one_of(CharacterClass characters) {
   if (characters.empty()) return nothing();
   std::string first;
   std::string last;
-  append_utf8(first, characters.ranges().front().first);
-  append_utf8(last, characters.ranges().back().last);
+  append_character(first, characters.ranges().front().first);
+  append_character(last, characters.ranges().back().last);
   return Expression(Node{.kind = std::move(characters),
                          .accepts_empty = false,
                          .shortest = first.size(),
@@ -190,7 +192,7 @@ namespace {
 
 bool literals_are_utf8(const Expression& expression) {
   const auto& kind = expression.node().kind;
-  if (const auto* const literal = std::get_if<Literal>(&kind)) return is_utf8(literal->bytes);
+  if (const auto* const literal = std::get_if<Literal>(&kind)) return is_valid_utf8(literal->bytes);
   if (const auto* const parts = std::get_if<Sequence>(&kind))
     return std::ranges::all_of(parts->parts, literals_are_utf8);
   if (const auto* const either = std::get_if<Choice>(&kind))

@@ -1,21 +1,12 @@
 #include "language/grammar/utf8.h"
 
-#include <algorithm>
+#include "lib/utf8proc/characters.h"
 
 namespace stint::language::grammar {
 namespace {
 
 std::uint8_t byte_at(std::string_view text, std::size_t i) {
   return static_cast<std::uint8_t>(text[i]);
-}
-
-// Bytes that a lead byte asks for; 0 for what leads nothing.
-std::size_t length_of(std::uint8_t lead) {
-  if (lead < 0x80) return 1;
-  if (lead < 0xC2) return 0;
-  if (lead < 0xE0) return 2;
-  if (lead < 0xF0) return 3;
-  return lead < 0xF5 ? 4 : 0;
 }
 
 void add(std::vector<ByteSequence>& out, const std::string& first, const std::string& last) {
@@ -49,56 +40,18 @@ void split(std::vector<ByteSequence>& out, char32_t first, char32_t last) {
   }
   std::string from;
   std::string to;
-  append_utf8(from, first);
-  append_utf8(to, last);
+  append_character(from, first);
+  append_character(to, last);
   add(out, from, to);
 }
 
 }  // namespace
 
 std::optional<Decoded> decode(std::string_view text) {
-  if (text.empty()) return std::nullopt;
-  const std::uint8_t lead = byte_at(text, 0);
-  const std::size_t length = length_of(lead);
-  if (length == 0 || length > text.size()) return std::nullopt;
-  if (length == 1) return Decoded{lead, 1};
-  char32_t character = lead & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte_at(text, i) & 0xC0U) != 0x80U) return std::nullopt;
-    character = (character << 6U) | (byte_at(text, i) & 0x3FU);
-  }
-  static constexpr std::array<char32_t, 5> kLeast{0, 0, 0x80, 0x800, 0x10000};
-  if (character < kLeast[length] || character > 0x10FFFF) return std::nullopt;
-  if (character >= 0xD800 && character <= 0xDFFF) return std::nullopt;
-  return Decoded{character, length};
-}
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const auto character = decode(text);
-    if (!character) return false;
-    text.remove_prefix(character->bytes);
-  }
-  return true;
-}
-
-void append_utf8(std::string& out, char32_t character) {
-  const auto put = [&out](char32_t byte) { out += static_cast<char>(static_cast<std::uint8_t>(byte)); };
-  if (character < 0x80) {
-    put(character);
-  } else if (character < 0x800) {
-    put(0xC0U | (character >> 6U));
-    put(0x80U | (character & 0x3FU));
-  } else if (character < 0x10000) {
-    put(0xE0U | (character >> 12U));
-    put(0x80U | ((character >> 6U) & 0x3FU));
-    put(0x80U | (character & 0x3FU));
-  } else {
-    put(0xF0U | (character >> 18U));
-    put(0x80U | ((character >> 12U) & 0x3FU));
-    put(0x80U | ((character >> 6U) & 0x3FU));
-    put(0x80U | (character & 0x3FU));
-  }
+  const std::size_t size = text.size();
+  const auto character = decode_character(text);
+  if (!character) return std::nullopt;
+  return Decoded{*character, size - text.size()};
 }
 
 std::vector<ByteSequence> byte_sequences(const CharacterClass& characters) {

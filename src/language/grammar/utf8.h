@@ -19,8 +19,6 @@ struct Decoded {
   std::size_t bytes = 0;
 };
 [[nodiscard]] std::optional<Decoded> decode(std::string_view text);
-[[nodiscard]] bool is_utf8(std::string_view text);
-void append_utf8(std::string& out, char32_t character);
 
 // Texts of one length whose n-th byte lies in the n-th range.
 struct ByteRange {

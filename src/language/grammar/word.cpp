@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "language/grammar/utf8.h"
+#include "lib/simdjson/utf8.h"
 #include "lib/utf8proc/letter_case.h"
 
 namespace stint::language::grammar {
@@ -35,7 +36,7 @@ struct Barred {
 void add(Barred& root, std::string_view entry) {
   const bool stem = entry.ends_with('*');
   if (stem) entry.remove_suffix(1);
-  if (!is_utf8(entry)) return;
+  if (!is_valid_utf8(entry)) return;
   Barred* at = &root;
   while (!entry.empty()) {
     const Decoded letter = *decode(entry);

@@ -4,17 +4,11 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "lib/xxhash/hash.h"
 
 namespace stint::language {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
-}
 
 struct Line {
   std::string_view text;

@@ -1,5 +1,6 @@
 #include "language/quality/text_units.h"
 
+#include "base/text.h"
 #include "lib/utf8proc/characters.h"
 #include "lib/utf8proc/display.h"
 
@@ -16,12 +17,6 @@ bool stands_alone(char32_t c) {
 
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 void add_sentence(std::string_view text, std::vector<std::string_view>& out) {

@@ -4,10 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include "language/grammar/utf8.h"
 #include "language/schema/content.h"
 #include "language/schema/json_text.h"
 #include "language/schema/parse.h"
+#include "lib/simdjson/utf8.h"
 #include "lib/xxhash/hash.h"
 
 namespace stint::language {
@@ -115,7 +115,7 @@ Result<Schema> Schema::with_enum(std::string_view pointer, std::span<const std::
   if (values.empty()) return refuse("there is no value to choose from", pointer);
   JsonDocument list = JsonDocument::array();
   for (const std::string& value : values) {
-    if (!grammar::is_utf8(value)) return refuse("a value to choose from is no UTF-8", pointer);
+    if (!is_valid_utf8(value)) return refuse("a value to choose from is no UTF-8", pointer);
     list.push_back(value);
   }
   if (kinds.null) list.push_back(nullptr);

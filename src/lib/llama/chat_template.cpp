@@ -5,6 +5,7 @@
 #include <llama.h>
 #include <utility>
 
+#include "base/text.h"
 #include "lib/llama/library.h"
 #include "lib/llama/native.h"
 
@@ -74,12 +75,6 @@ Result<std::string> written(const Model& model, const std::vector<ChatMessage>& 
   return text;
 }
 
-void trim(std::string& text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  text.erase(0, std::min(text.find_first_not_of(kSpace), text.size()));
-  text.erase(text.find_last_not_of(kSpace) + 1);
-}
-
 }  // namespace
 
 Result<std::vector<Token>> chat_tokens(const Model& model, const std::vector<ChatMessage>& messages) {
@@ -108,9 +103,7 @@ Result<std::vector<Token>> chat_tokens(const Model& model, const std::vector<Cha
       return fail(ErrorCode::usage, "the model's chat template leaves out a message");
     }
     STINT_TRY(add(rest.substr(0, at), true));
-    std::string own = messages[i].text;
-    trim(own);
-    STINT_TRY(add(own, false));
+    STINT_TRY(add(trimmed(messages[i].text), false));
     rest.remove_prefix(at + sought.size());
   }
   STINT_TRY(add(rest, true));

@@ -18,12 +18,25 @@ char32_t lower(char32_t character) {
 
 }  // namespace
 
-char32_t take_character(std::string_view& text) {
+std::optional<char32_t> decode_character(std::string_view& text) {
   utf8proc_int32_t character = -1;
   const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                        static_cast<utf8proc_ssize_t>(text.size()), &character);
-  text.remove_prefix(length < 1 ? 1 : static_cast<std::size_t>(length));
-  return character < 0 ? kReplacement : static_cast<char32_t>(character);
+  if (length < 1 || character < 0) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(length));
+  return static_cast<char32_t>(character);
+}
+
+void append_character(std::string& out, char32_t character) {
+  std::array<utf8proc_uint8_t, 4> bytes{};
+  const auto length = utf8proc_encode_char(static_cast<utf8proc_int32_t>(character), bytes.data());
+  for (utf8proc_ssize_t i = 0; i < length; ++i) out += static_cast<char>(bytes[static_cast<std::size_t>(i)]);
+}
+
+char32_t take_character(std::string_view& text) {
+  if (const auto character = decode_character(text)) return *character;
+  text.remove_prefix(1);
+  return kReplacement;
 }
 
 bool is_letter(char32_t character) {
@@ -64,13 +77,7 @@ bool is_number(char32_t character) {
 
 std::string lower_case(std::string_view text) {
   std::string out;
-  while (!text.empty()) {
-    std::array<utf8proc_uint8_t, 4> bytes{};
-    const auto length =
-        utf8proc_encode_char(static_cast<utf8proc_int32_t>(lower(take_character(text))), bytes.data());
-    for (utf8proc_ssize_t i = 0; i < length; ++i)
-      out += static_cast<char>(bytes[static_cast<std::size_t>(i)]);
-  }
+  while (!text.empty()) append_character(out, lower(take_character(text)));
   return out;
 }
 

@@ -1,10 +1,16 @@
 // Characters by what Unicode says of them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace stint {
+
+// The character that the text begins with, taken from it. Nothing, and nothing taken, when it is empty or
+// begins with none.
+[[nodiscard]] std::optional<char32_t> decode_character(std::string_view& text);
+void append_character(std::string& out, char32_t character);  // as UTF-8
 
 // Takes the next character from `text`, which is not empty; U+FFFD for one byte that is none.
 [[nodiscard]] char32_t take_character(std::string_view& text);

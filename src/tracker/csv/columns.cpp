@@ -4,6 +4,8 @@
 #include <array>
 #include <optional>
 
+#include "base/text.h"
+
 namespace stint::tracker {
 
 namespace {
@@ -59,13 +61,6 @@ constexpr std::array kColumns{
     ColumnRow{"story points", CsvColumn::number},
     ColumnRow{"story point estimate", CsvColumn::number},
 };
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) + 1 - first);
-}
 
 std::string lower(std::string_view text) {
   std::string out(text);

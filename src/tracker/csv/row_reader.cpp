@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/text.h"
 #include "lib/simdjson/utf8.h"
 #include "tracker/csv/status_words.h"
 #include "tracker/jira/sprint_string.h"
@@ -16,13 +17,6 @@
 namespace stint::tracker {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) + 1 - first);
-}
 
 std::string lower(std::string_view text) {
   std::string out(text);

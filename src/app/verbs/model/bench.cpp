@@ -7,6 +7,7 @@
 
 #include "app/models.h"
 #include "app/verbs/model/sub_verb.h"
+#include "insight/spoken.h"
 #include "language/engine/engine.h"
 #include "language/providers/local_constraint.h"
 #include "lib/llama/session.h"
@@ -31,11 +32,7 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-// What insights are asked for, and a form of thirty fields: as language::Schema reads it.
-constexpr std::string_view kInsight =
-    R"({"type":"object","properties":{"title":{"type":"string","minLength":1,"maxLength":200},)"
-    R"("message":{"type":"string","minLength":1,"maxLength":1500}},"required":["title","message"]})";
-
+// A form of thirty fields, as language::Schema reads it.
 std::string form() {
   constexpr int kFields = 30;
   std::string fields;
@@ -56,7 +53,7 @@ class Bench {
       : session_(std::move(session)), model_(model), constraints_(std::move(model)) {}
 
   Result<JsonDocument> run(const std::function<void(std::string_view)>& say) {
-    STINT_ASSIGN(insight, language::Schema::parse(kInsight));
+    STINT_ASSIGN(insight, language::Schema::parse(insight::answer_schema()));
     STINT_ASSIGN(fields, language::Schema::parse(form()));
     std::vector<double> read;
     std::vector<double> free;

@@ -1,6 +1,5 @@
 #include "language/models/pull.h"
 
-#include <cstdlib>
 #include <fmt/format.h>
 #include <ostream>
 #include <system_error>
@@ -9,7 +8,6 @@
 #include "app/verbs/model/progress.h"
 #include "app/verbs/model/sub_verb.h"
 #include "app/verbs/model/view.h"
-#include "app/version.h"
 #include "language/models/catalogue.h"
 
 namespace stint::app {
@@ -81,17 +79,10 @@ std::uint64_t free_bytes(const std::filesystem::path& folder) {
   return code ? std::uint64_t{1} << 60U : space.available;
 }
 
-language::PullNetwork network() {
-  language::PullNetwork world;
-  world.client.transport.user_agent = fmt::format("stint/{}", kVersion);
-  world.client.proxies = outbound::proxies_of([](const char* name) -> std::optional<std::string> {
-    const char* const value = std::getenv(name);
-    if (value == nullptr) return std::nullopt;
-    return value;
-  });
-  world.clock = outbound::system_clock();
-  world.random = outbound::system_random();
-  return world;
+language::PullNetwork network(const Session& session) {
+  return {.client = client_options(session),
+          .clock = outbound::system_clock(),
+          .random = outbound::system_random()};
 }
 
 }  // namespace
@@ -110,7 +101,8 @@ Result<int> pull_model_file(const Session& session, const ModelArguments& argume
                progress.total);
   };
   const Interruption interruption;
-  auto pulled = language::pull_model(store, wanted.source, network(), options, now(), interruption.token());
+  auto pulled =
+      language::pull_model(store, wanted.source, network(session), options, now(), interruption.token());
   bar.clear();
   if (!pulled) return fail(std::move(pulled).error());
   STINT_ASSIGN(index, store.read());

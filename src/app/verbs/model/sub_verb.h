@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "app/models.h"
 #include "app/session.h"
 #include "base/result.h"
-#include "language/models/store.h"
 
 namespace stint::app {
 
@@ -38,9 +38,6 @@ struct ModelSubVerb {
 };
 
 [[nodiscard]] std::span<const ModelSubVerb> model_sub_verbs();
-
-// The store in the session's data folder.
-[[nodiscard]] language::ModelStore model_store(const Session& session);
 
 Result<int> list_models(const Session& session, const ModelArguments& arguments);
 Result<int> add_model_file(const Session& session, const ModelArguments& arguments);

@@ -43,8 +43,4 @@ std::vector<std::string_view> ModelArguments::options() const {
   return given;
 }
 
-language::ModelStore model_store(const Session& session) {
-  return language::ModelStore{session.data_folder() / "models"};
-}
-
 }  // namespace stint::app
