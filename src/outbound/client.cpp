@@ -26,7 +26,7 @@ curl::ProxyServer proxy_server(const curl::Url& proxy) {
 
 bool Request::is_repeatable() const {
   constexpr std::array<std::string_view, 5> kIdempotent{"GET", "HEAD", "PUT", "DELETE", "OPTIONS"};
-  return repeatable || std::ranges::find(kIdempotent, method) != kIdempotent.end();
+  return !once && (repeatable || std::ranges::find(kIdempotent, method) != kIdempotent.end());
 }
 
 // One exchange on the way to the answer.

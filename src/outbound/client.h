@@ -43,6 +43,20 @@ struct Response {
 // Gets the body of an answer 2xx piece by piece.
 using Sink = std::function<curl::Flow(std::string_view piece)>;
 
+// Whoever answers requests: the network, or what stands for it.
+class Sender {
+ public:
+  Sender() = default;
+  Sender(const Sender&) = delete;
+  Sender& operator=(const Sender&) = delete;
+  virtual ~Sender() = default;
+
+  // Blocks. An answer with any status is an answer; see error_of_status().
+  [[nodiscard]] virtual std::expected<Response, Failure> send(const Request& request, const Sink& sink,
+                                                              const std::stop_token& stop) = 0;
+  [[nodiscard]] virtual const Policy& policy() const = 0;
+};
+
 struct ClientOptions {
   curl::TransportOptions transport;
   ProxySettings proxies;
@@ -50,15 +64,14 @@ struct ClientOptions {
 };
 
 // Safe from several threads.
-class Client {
+class Client final : public Sender {
  public:
   Client(Policy policy, ClientOptions options);
 
-  // Blocks. An answer with any status is an answer; see error_of_status().
   [[nodiscard]] std::expected<Response, Failure> send(const Request& request, const Sink& sink = {},
-                                                      const std::stop_token& stop = {});
+                                                      const std::stop_token& stop = {}) override;
 
-  [[nodiscard]] const Policy& policy() const { return policy_; }
+  [[nodiscard]] const Policy& policy() const override { return policy_; }
 
  private:
   struct Hop;

@@ -52,8 +52,8 @@ RandomStream system_random() {
   };
 }
 
-Delivery::Delivery(Client& client, const DeliveryOptions& options, Clock clock, RandomStream random)
-    : client_(client),
+Delivery::Delivery(Sender& sender, const DeliveryOptions& options, Clock clock, RandomStream random)
+    : sender_(sender),
       options_(options),
       clock_(std::move(clock)),
       random_(std::move(random)),
@@ -62,7 +62,7 @@ Delivery::Delivery(Client& client, const DeliveryOptions& options, Clock clock, 
 std::expected<Delivered, Failure> Delivery::deliver(const std::string& key, const Request& request,
                                                     const Sink& sink, const std::stop_token& stop) {
   // Before it waits: what is refused needs no turn, and its origin no circuit.
-  const auto target = client_.policy().admit(request.url);
+  const auto target = sender_.policy().admit(request.url);
   if (!target) return std::unexpected(refused(target.error()));
   const std::string origin = target->url.origin();
   Retry retry{options_.retry, clock_.now(), random_};
@@ -89,7 +89,7 @@ std::expected<Response, Failure> Delivery::attempt(const std::string& key, const
   const auto permit = gate_.enter(key, stop);
   if (!permit) return std::unexpected(permit.error());
   if (auto passed = pass_circuit(origin); !passed) return std::unexpected(std::move(passed).error());
-  auto answer = client_.send(request, sink, stop);
+  auto answer = sender_.send(request, sink, stop);
   report(origin, answer);
   return answer;
 }

@@ -39,7 +39,7 @@ struct Delivered {
 // Safe from several threads, if `random` is.
 class Delivery {
  public:
-  Delivery(Client& client, const DeliveryOptions& options, Clock clock, RandomStream random);
+  Delivery(Sender& sender, const DeliveryOptions& options, Clock clock, RandomStream random);
 
   // Blocks. `key` names who is served in turn with others. The last answer or failure is what counts,
   // whatever its status. While it waits between attempts it does not take up a place.
@@ -54,7 +54,7 @@ class Delivery {
   [[nodiscard]] std::expected<void, Failure> pass_circuit(const std::string& origin);
   void report(const std::string& origin, const std::expected<Response, Failure>& answer);
 
-  Client& client_;
+  Sender& sender_;
   const DeliveryOptions options_;
   const Clock clock_;
   const RandomStream random_;

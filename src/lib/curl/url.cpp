@@ -124,4 +124,23 @@ Result<Url> resolve_reference(const Url& base, std::string_view reference) {
   return read_parts(handle.get(), base.text());
 }
 
+std::string url_encoded(std::string_view text) {
+  constexpr std::string_view kUnreserved =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string encoded;
+  encoded.reserve(text.size());
+  for (const char c : text) {
+    if (kUnreserved.contains(c)) {
+      encoded += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    encoded += '%';
+    encoded += kDigits[byte >> 4U];
+    encoded += kDigits[byte & 0xfU];
+  }
+  return encoded;
+}
+
 }  // namespace stint::curl

@@ -36,4 +36,7 @@ struct Url {
 // `reference` (of a Location header, say) as seen from `base`; both may be absolute.
 [[nodiscard]] Result<Url> resolve_reference(const Url& base, std::string_view reference);
 
+// For one segment of a path, or a value of a query: every byte but unreserved characters (RFC 3986) as %XX.
+[[nodiscard]] std::string url_encoded(std::string_view text);
+
 }  // namespace stint::curl
