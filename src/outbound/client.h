@@ -25,6 +25,8 @@ struct Request {
   // Doing it twice does no harm. GET, HEAD, PUT, DELETE and OPTIONS are by themselves; a POST that only asks
   // may be told so.
   bool repeatable = false;
+  // Sent again only if it has surely not arrived, whatever its method.
+  bool once = false;
   bool gzip = true;
   curl::Limits limits;  // `total` covers all hops
 

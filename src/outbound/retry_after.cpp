@@ -121,6 +121,8 @@ std::optional<Milliseconds> parse_retry_after(std::string_view text, Instant now
 }
 
 std::optional<Milliseconds> wait_asked_for(const curl::Headers& headers, Instant now) {
+  // A date means the server's clock, which may be hours from ours.
+  if (const auto value = curl::find_header(headers, "Date")) now = parse_http_date(*value, now).value_or(now);
   std::optional<Milliseconds> longest;
   const auto take = [&](std::optional<Milliseconds> wait) {
     if (wait && (!longest || *wait > *longest)) longest = wait;

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <thread>
 
-#include "language/models/folder_files.h"
+#include "base/files.h"
 #include "language/models_fixture.h"
 #include "lib/sodium/sha256.h"
 
@@ -253,7 +253,7 @@ TEST_F(Models, AreAddedFromManySidesAtOnce) {
 
 TEST_F(Models, InTheMakingAreLeftAlone) {
   ASSERT_TRUE(store_.make_folder());
-  const auto held = open_locked(store_.part_of("m"));
+  const auto held = files::open_locked(store_.part_of("m"));
   ASSERT_TRUE(held && *held);
   const auto added = add("m.gguf", llama_bytes());
   ASSERT_FALSE(added);

@@ -4,7 +4,7 @@
 #include <optional>
 #include <system_error>
 
-#include "language/models/folder_files.h"
+#include "base/files.h"
 #include "language/models/model_name.h"
 #include "lib/llama/description.h"
 #include "lib/sodium/sha256.h"
@@ -39,23 +39,24 @@ Result<std::string> name_for(const fs::path& file, const AddOptions& options) {
 }
 
 // Hashes all of `from`, and copies it when there is something to copy to.
-Result<std::string> hash_and_copy(const OpenFile& from, const fs::path& file, const OpenFile* to,
-                                  const fs::path& copy, const AddOptions& options) {
-  STINT_ASSIGN(status, status_of(from, file));
+Result<std::string> hash_and_copy(const files::OpenFile& from, const fs::path& file,
+                                  const files::OpenFile* to, const fs::path& copy,
+                                  const AddOptions& options) {
+  STINT_ASSIGN(status, files::status_of(from, file));
   // What is hashed has to be what is kept: the shared copy, which the original no longer changes.
-  const bool shared = to != nullptr && share_content(from, *to);
+  const bool shared = to != nullptr && files::share_content(from, *to);
   Sha256 hash;
   std::uint64_t done = 0;
   const Outcome pieces_read =
-      read_pieces(shared ? *to : from, file, [&](std::span<const std::byte> piece) -> Outcome {
+      files::read_pieces(shared ? *to : from, file, [&](std::span<const std::byte> piece) -> Outcome {
         hash.add(piece);
-        if (to != nullptr && !shared) STINT_TRY(write_at(*to, done, piece, copy));
+        if (to != nullptr && !shared) STINT_TRY(files::write_at(*to, done, piece, copy));
         done += piece.size();
         if (options.progress) options.progress(done, status.bytes);
         return {};
       });
   STINT_TRY(pieces_read);
-  if (to != nullptr) STINT_TRY(flush(*to, copy));
+  if (to != nullptr) STINT_TRY(files::flush(*to, copy));
   return hash.hex();
 }
 
@@ -68,18 +69,18 @@ Outcome check_hash(const std::string& hash, const AddOptions& options, const fs:
 // The copy of a file under its working name; gone when it does not become a model.
 class Copy {
  public:
-  Copy(OpenFile opened, fs::path file) : opened_(std::move(opened)), file_(std::move(file)) {}
+  Copy(files::OpenFile opened, fs::path file) : opened_(std::move(opened)), file_(std::move(file)) {}
   Copy(const Copy&) = delete;
   Copy& operator=(const Copy&) = delete;
   ~Copy() {
-    if (!keep_) static_cast<void>(remove_file(file_));
+    if (!keep_) static_cast<void>(files::remove_file(file_));
   }
-  [[nodiscard]] const OpenFile& opened() const { return opened_; }
+  [[nodiscard]] const files::OpenFile& opened() const { return opened_; }
   [[nodiscard]] const fs::path& file() const { return file_; }
   void keep() { keep_ = true; }
 
  private:
-  OpenFile opened_;
+  files::OpenFile opened_;
   fs::path file_;
   bool keep_ = false;
 };
@@ -103,14 +104,14 @@ Result<Added> add_model(const ModelStore& store, const fs::path& file, const Add
     return fail(ErrorCode::usage, "lies in the folder of models already", real.string(),
                 "stint model rebuild takes in what lies there");
   }
-  STINT_ASSIGN(locked, open_locked(store.part_of(model.name)));
+  STINT_ASSIGN(locked, files::open_locked(store.part_of(model.name)));
   if (!locked) return fail(busy(model.name));
   Copy copy{std::move(*locked), store.part_of(model.name)};
   // What an interrupted download has left under this name.
-  STINT_TRY(remove_file(store.record_of(model.name)));
-  STINT_TRY(cut(copy.opened(), 0, copy.file()));
+  STINT_TRY(files::remove_file(store.record_of(model.name)));
+  STINT_TRY(files::cut(copy.opened(), 0, copy.file()));
 
-  STINT_ASSIGN(original, open_for_reading(real));
+  STINT_ASSIGN(original, files::open_for_reading(real));
   STINT_ASSIGN(hash,
                hash_and_copy(original, real, options.link ? nullptr : &copy.opened(), copy.file(), options));
   STINT_TRY(check_hash(hash, options, real));

@@ -24,12 +24,12 @@ std::optional<PartRecord> parse(const std::string& text) {
 }  // namespace
 
 Result<std::optional<PartialFile>> PartialFile::open(fs::path file, fs::path record) {
-  STINT_ASSIGN(locked, open_locked(file));
+  STINT_ASSIGN(locked, files::open_locked(file));
   if (!locked) return std::nullopt;
   PartialFile part{std::move(*locked), std::move(file), std::move(record)};
-  STINT_ASSIGN(status, status_of(part.opened_, part.file_));
+  STINT_ASSIGN(status, files::status_of(part.opened_, part.file_));
   part.size_ = status.bytes;
-  if (const auto text = read_text(part.record_file_)) part.record_ = parse(*text);
+  if (const auto text = files::read_text(part.record_file_)) part.record_ = parse(*text);
   if (!part.record_ || part.record_->total < part.size_) STINT_TRY(part.start_anew(std::nullopt));
   return std::optional<PartialFile>{std::move(part)};
 }
@@ -38,49 +38,49 @@ Outcome PartialFile::start_anew(const std::optional<PartRecord>& record) {
   // First the bytes, then the record: in between there is a record of more than there is, which is fine.
   STINT_TRY(cut_to(0));
   record_ = record;
-  if (!record) return remove_file(record_file_);
+  if (!record) return files::remove_file(record_file_);
   const JsonDocument json{{"schema", kSchema},
                           {"url_id", record->url_id},
                           {"validator", record->validator},
                           {"total", record->total}};
-  return replace_text(record_file_, stint::to_text(json));
+  return files::replace_text(record_file_, stint::to_text(json));
 }
 
 Outcome PartialFile::append(std::span<const std::byte> bytes) {
-  STINT_TRY(write_at(opened_, size_, bytes, file_));
+  STINT_TRY(files::write_at(opened_, size_, bytes, file_));
   size_ += bytes.size();
   return {};
 }
 
 Outcome PartialFile::cut_to(std::uint64_t bytes) {
-  STINT_TRY(cut(opened_, bytes, file_));
+  STINT_TRY(files::cut(opened_, bytes, file_));
   size_ = bytes;
   return {};
 }
 
 Result<std::string> PartialFile::read(std::uint64_t offset, std::size_t count) const {
   std::string text(count, '\0');
-  STINT_ASSIGN(got, read_at(opened_, offset, std::as_writable_bytes(std::span{text}), file_));
+  STINT_ASSIGN(got, files::read_at(opened_, offset, std::as_writable_bytes(std::span{text}), file_));
   text.resize(got);
   return text;
 }
 
-Outcome PartialFile::read_all(const PieceReader& take) const {
-  return read_pieces(opened_, file_, take);
+Outcome PartialFile::read_all(const files::PieceReader& take) const {
+  return files::read_pieces(opened_, file_, take);
 }
 
 Outcome PartialFile::finish() const {
-  return flush(opened_, file_);
+  return files::flush(opened_, file_);
 }
 
 Outcome PartialFile::drop_record() {
   record_.reset();
-  return remove_file(record_file_);
+  return files::remove_file(record_file_);
 }
 
 Outcome PartialFile::remove() {
   STINT_TRY(drop_record());
-  return remove_file(file_);
+  return files::remove_file(file_);
 }
 
 }  // namespace stint::language

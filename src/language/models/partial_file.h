@@ -9,8 +9,8 @@
 #include <span>
 #include <string>
 
+#include "base/files.h"
 #include "base/result.h"
-#include "language/models/folder_files.h"
 
 namespace stint::language {
 
@@ -40,7 +40,7 @@ class PartialFile {
   [[nodiscard]] Outcome append(std::span<const std::byte> bytes);
   [[nodiscard]] Outcome cut_to(std::uint64_t bytes);
   [[nodiscard]] Result<std::string> read(std::uint64_t offset, std::size_t count) const;
-  [[nodiscard]] Outcome read_all(const PieceReader& take) const;
+  [[nodiscard]] Outcome read_all(const files::PieceReader& take) const;
   // Onto the disk.
   [[nodiscard]] Outcome finish() const;
   // The record has served; the file stays.
@@ -48,10 +48,10 @@ class PartialFile {
   [[nodiscard]] Outcome remove();
 
  private:
-  PartialFile(OpenFile opened, std::filesystem::path file, std::filesystem::path record)
+  PartialFile(files::OpenFile opened, std::filesystem::path file, std::filesystem::path record)
       : opened_(std::move(opened)), file_(std::move(file)), record_file_(std::move(record)) {}
 
-  OpenFile opened_;
+  files::OpenFile opened_;
   std::filesystem::path file_;
   std::filesystem::path record_file_;
   std::uint64_t size_ = 0;

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <system_error>
 
-#include "language/models/folder_files.h"
+#include "base/files.h"
 #include "language/models/model_name.h"
 #include "lib/sodium/sha256.h"
 
@@ -58,7 +58,7 @@ Outcome ModelStore::make_folder() const {
 }
 
 Result<StoreIndex> ModelStore::read_raw() const {
-  const auto text = read_text(index_file());
+  const auto text = files::read_text(index_file());
   if (!text && text.error().code == ErrorCode::not_found) return StoreIndex{};
   if (!text) return fail(text.error());
   auto index = parse_store_index(*text);
@@ -81,10 +81,10 @@ Result<StoreIndex> ModelStore::read() const {
 
 Outcome ModelStore::update(const std::function<Outcome(StoreIndex&)>& change) const {
   STINT_TRY(make_folder());
-  STINT_ASSIGN(lock, open_when_free(folder_ / "lock"));
+  STINT_ASSIGN(lock, files::open_when_free(folder_ / "lock"));
   STINT_ASSIGN(index, read_raw());
   STINT_TRY(change(index));
-  return replace_text(index_file(), to_text(index));
+  return files::replace_text(index_file(), to_text(index));
 }
 
 Result<StoredModel> ModelStore::find(std::string_view name) const {
@@ -96,7 +96,7 @@ Result<StoredModel> ModelStore::find(std::string_view name) const {
 
 Outcome ModelStore::check_unchanged(const StoredModel& model) const {
   const std::string file = model.file.string();
-  const auto status = status_of(model.file);
+  const auto status = files::status_of(model.file);
   if (!status && status.error().code == ErrorCode::not_found) {
     return fail(ErrorCode::not_found, fmt::format("the file of the model \"{}\" is gone", model.name), file,
                 fmt::format("put it back, or stint model remove {} and add it again", model.name));
@@ -127,11 +127,11 @@ Result<StoredModel> ModelStore::find_for(Task task) const {
 Result<StoredModel> ModelStore::verify(std::string_view name,
                                        const std::function<void(std::uint64_t)>& progress) const {
   STINT_ASSIGN(model, find(name));
-  STINT_ASSIGN(opened, open_for_reading(model.file));
-  STINT_ASSIGN(before, status_of(opened, model.file));
+  STINT_ASSIGN(opened, files::open_for_reading(model.file));
+  STINT_ASSIGN(before, files::status_of(opened, model.file));
   Sha256 hash;
   std::uint64_t done = 0;
-  STINT_TRY(read_pieces(opened, model.file, [&](std::span<const std::byte> piece) -> Outcome {
+  STINT_TRY(files::read_pieces(opened, model.file, [&](std::span<const std::byte> piece) -> Outcome {
     hash.add(piece);
     done += piece.size();
     if (progress) progress(done);
@@ -183,17 +183,17 @@ Result<std::vector<std::string>> ModelStore::remove(std::string_view name) const
   STINT_TRY(check_model_name(name));
   STINT_TRY(make_folder());
   // Nobody may be writing to what is about to go.
-  STINT_ASSIGN(part, open_locked(part_of(name)));
+  STINT_ASSIGN(part, files::open_locked(part_of(name)));
   if (!part) return fail(busy(name));
-  STINT_ASSIGN(part_status, status_of(*part, part_of(name)));
-  const auto record = status_of(record_of(name));
+  STINT_ASSIGN(part_status, files::status_of(*part, part_of(name)));
+  const auto record = files::status_of(record_of(name));
   bool found = part_status.bytes > 0 || record.has_value();
   std::vector<std::string> uses;
   bool linked = false;
   const Outcome updated = update([&](StoreIndex& index) -> Outcome {
     const StoredModel* const model = index.find(name);
     if (model == nullptr) {
-      found = found || status_of(file_of(name)).has_value();
+      found = found || files::status_of(file_of(name)).has_value();
       if (!found) return unknown(name, index);
       return {};
     }
@@ -202,11 +202,11 @@ Result<std::vector<std::string>> ModelStore::remove(std::string_view name) const
     index.remove(name);
     return {};
   });
-  STINT_TRY(remove_file(record_of(name)));
-  STINT_TRY(remove_file(part_of(name)));
+  STINT_TRY(files::remove_file(record_of(name)));
+  STINT_TRY(files::remove_file(part_of(name)));
   STINT_TRY(updated);
   // After the list: a file that it does not name is merely in the way, one that is missing is an error.
-  if (!linked) STINT_TRY(remove_file(file_of(name)));
+  if (!linked) STINT_TRY(files::remove_file(file_of(name)));
   return uses;
 }
 
@@ -220,10 +220,10 @@ Result<StoredModel> ModelStore::publish(StoredModel model,
                   fmt::format("choose another name with --name, or stint model remove {}", model.name));
     }
     if (!model.linked) {
-      STINT_TRY(move_file(part_of(model.name), file_of(model.name)));
+      STINT_TRY(files::move_file(part_of(model.name), file_of(model.name)));
       model.file = file_of(model.name).filename();
     }
-    STINT_ASSIGN(status, status_of(located(model).file));
+    STINT_ASSIGN(status, files::status_of(located(model).file));
     model.bytes = status.bytes;
     model.written = status.written;
     if (download && index.find_download(download->id) == nullptr) index.downloads.push_back(*download);

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <system_error>
 
-#include "language/models/folder_files.h"
+#include "base/files.h"
 #include "language/models/model_name.h"
 #include "language/models/store.h"
 #include "lib/llama/description.h"
@@ -41,11 +41,11 @@ Result<StoredModel> described(const fs::path& file, Instant now) {
   StoredModel model;
   model.name = file.stem().string();
   STINT_TRY(check_model_name(model.name));
-  STINT_ASSIGN(status, status_of(file));
+  STINT_ASSIGN(status, files::status_of(file));
   STINT_ASSIGN(description, llama::inspect(file));
-  STINT_ASSIGN(opened, open_for_reading(file));
+  STINT_ASSIGN(opened, files::open_for_reading(file));
   Sha256 hash;
-  STINT_TRY(read_pieces(opened, file, [&](std::span<const std::byte> piece) -> Outcome {
+  STINT_TRY(files::read_pieces(opened, file, [&](std::span<const std::byte> piece) -> Outcome {
     hash.add(piece);
     return {};
   }));
@@ -68,7 +68,7 @@ Result<std::vector<StrayFile>> ModelStore::strays() const {
     STINT_ASSIGN(files, files_with(folder_, unfinished ? ".part" : ".gguf"));
     for (const fs::path& file : files) {
       std::string name = file.stem().string();
-      const auto status = status_of(file);
+      const auto status = files::status_of(file);
       const StoredModel* const known = index.find(name);
       if (!status || !is_model_name(name) || (unfinished && status->bytes == 0)) continue;
       if (!unfinished && known != nullptr && !known->linked) continue;
@@ -80,7 +80,7 @@ Result<std::vector<StrayFile>> ModelStore::strays() const {
 
 Result<std::vector<StoredModel>> ModelStore::rebuild(Instant now) const {
   STINT_TRY(make_folder());
-  STINT_ASSIGN(lock, open_when_free(folder_ / "lock"));
+  STINT_ASSIGN(lock, files::open_when_free(folder_ / "lock"));
   STINT_ASSIGN(files, files_with(folder_, ".gguf"));
   StoreIndex index;
   for (const fs::path& file : files) {
@@ -88,8 +88,8 @@ Result<std::vector<StoredModel>> ModelStore::rebuild(Instant now) const {
     auto model = described(file, now);
     if (model) index.put(std::move(*model));
   }
-  if (status_of(index_file())) STINT_TRY(move_file(index_file(), kept_name(index_file())));
-  STINT_TRY(replace_text(index_file(), to_text(index)));
+  if (files::status_of(index_file())) STINT_TRY(files::move_file(index_file(), kept_name(index_file())));
+  STINT_TRY(files::replace_text(index_file(), to_text(index)));
   for (StoredModel& model : index.models) model = located(std::move(model));
   return index.models;
 }

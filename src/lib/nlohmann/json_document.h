@@ -12,6 +12,9 @@ using JsonDocument = nlohmann::ordered_json;
 // With two spaces of indentation and a final line end. Bytes that are no UTF-8 become U+FFFD.
 [[nodiscard]] std::string to_text(const JsonDocument& document);
 
+// Likewise on one line, without a line end: for bodies of requests.
+[[nodiscard]] std::string to_line(const JsonDocument& document);
+
 // The value, or null.
 template <class T>
 [[nodiscard]] JsonDocument or_null(const std::optional<T>& value) {

@@ -1,4 +1,4 @@
-// Files as the store needs them: written whole or not at all, and locked between processes. POSIX.
+// Files that are written whole or not at all, and locked between processes. POSIX.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 #include "base/result.h"
 
-namespace stint::language {
+namespace stint::files {
 
 // An open file. Closed, and its lock given back, when it ends.
 class OpenFile {
@@ -38,6 +38,7 @@ class OpenFile {
 struct FileStatus {
   std::uint64_t bytes = 0;
   std::int64_t written = 0;  // nanoseconds since 1970
+  bool others = false;       // group or others may read or write it
 };
 
 // ErrorCode::not_found when it is not there; ErrorCode::failure when it is no ordinary file, a symbolic link
@@ -74,9 +75,13 @@ using PieceReader = std::function<Outcome(std::span<const std::byte> piece)>;
 [[nodiscard]] Outcome move_file(const std::filesystem::path& from, const std::filesystem::path& to);
 [[nodiscard]] Outcome remove_file(const std::filesystem::path& file);  // fine when it is not there
 
+// Who else may read a new file.
+enum class Readers : std::uint8_t { everybody, owner };
+
 // The whole content; ErrorCode::not_found when there is no such file.
 [[nodiscard]] Result<std::string> read_text(const std::filesystem::path& file);
 // Whoever reads it sees the old content or the new one, also after a crash.
-[[nodiscard]] Outcome replace_text(const std::filesystem::path& file, std::string_view text);
+[[nodiscard]] Outcome replace_text(const std::filesystem::path& file, std::string_view text,
+                                   Readers readers = Readers::everybody);
 
-}  // namespace stint::language
+}  // namespace stint::files

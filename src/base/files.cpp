@@ -1,4 +1,4 @@
-#include "language/models/folder_files.h"
+#include "base/files.h"
 
 #include <array>
 #include <cerrno>
@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <vector>
 
-namespace stint::language {
+namespace stint::files {
 namespace {
 
 namespace fs = std::filesystem;
@@ -32,7 +32,8 @@ Result<FileStatus> checked(const struct stat& status, const fs::path& file) {
                 file.string());
   }
   return FileStatus{static_cast<std::uint64_t>(status.st_size),
-                    status.st_mtim.tv_sec * kNanoseconds + status.st_mtim.tv_nsec};
+                    status.st_mtim.tv_sec * kNanoseconds + status.st_mtim.tv_nsec,
+                    (status.st_mode & (S_IRWXG | S_IRWXO)) != 0};
 }
 
 // Whether the file that was opened still has that name: its owner may have renamed or removed it just then.
@@ -170,14 +171,14 @@ Result<std::string> read_text(const fs::path& file) {
   return text;
 }
 
-Outcome replace_text(const fs::path& file, std::string_view text) {
+Outcome replace_text(const fs::path& file, std::string_view text, Readers readers) {
   fs::path next = file;
   next += ".new";
   {
     // A leftover, or something in its place, goes.
     STINT_TRY(remove_file(next));
-    constexpr mode_t kMode = 0644;
-    const OpenFile opened{::open(next.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kMode)};
+    const mode_t mode = readers == Readers::owner ? 0600 : 0644;
+    const OpenFile opened{::open(next.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)};
     if (opened.number() < 0) return system_failure(next, "written");
     STINT_TRY(write_at(opened, 0, std::as_bytes(std::span{text}), next));
     STINT_TRY(flush(opened, next));
@@ -185,4 +186,4 @@ Outcome replace_text(const fs::path& file, std::string_view text) {
   return move_file(next, file);
 }
 
-}  // namespace stint::language
+}  // namespace stint::files
