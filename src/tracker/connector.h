@@ -54,7 +54,7 @@ class Connector {
   [[nodiscard]] virtual Result<Catalogue> discover(const Scope& scope) = 0;
   // A page of what is there; `cursor` is empty for the first one, else Listing::next of the page before. An
   // issue may come twice, and one that is changed in between may be on two pages; none is left out that was
-  // there all the time. Without `scope.since` issues may come whole (Listing::issues).
+  // there all the time. With `scope.whole` issues may come whole (Listing::issues).
   [[nodiscard]] virtual Result<Listing> list(const Scope& scope, const std::string& cursor) = 0;
   // At most capabilities().read_batch ids. Each id is in exactly one of the answer's three lists, or, with
   // only a part of it missing, in `issues` and in `unreadable`.

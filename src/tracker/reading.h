@@ -16,6 +16,8 @@ struct Scope {
   std::vector<std::string> projects;  // as Connection::projects
   // Only what was changed at or after it, by the tracker's own clock; nothing: all.
   std::optional<Instant> since;
+  // Every issue of the list will be read: it may come whole with it, where that saves requests.
+  bool whole = false;
 };
 
 // Who we are there, and what we are talking to.

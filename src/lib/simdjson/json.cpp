@@ -27,6 +27,10 @@ constexpr std::array<char, 256> kEscapes = [] {
 
 }  // namespace
 
+std::string Value::compact() const {
+  return exists() ? simdjson::minify(element_) : std::string();
+}
+
 std::optional<std::int64_t> Value::as_int() const {
   if (!exists()) return std::nullopt;
   std::int64_t integer = 0;

@@ -67,6 +67,9 @@ class Value {
   // Elements or members; 0 for everything else. Saturates at 0xFFFFFF.
   [[nodiscard]] std::size_t size() const;
 
+  // As JSON without blanks; empty when absent.
+  [[nodiscard]] std::string compact() const;
+
   // The elements of an array, the members of an object; nothing to iterate for everything else.
   [[nodiscard]] Items items() const;
   [[nodiscard]] Members members() const;

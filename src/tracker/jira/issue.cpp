@@ -6,6 +6,7 @@
 
 #include "tracker/changes.h"
 #include "tracker/jira/changelog.h"
+#include "tracker/jira/comments.h"
 #include "tracker/jira/definitions.h"
 #include "tracker/jira/sprint_string.h"
 #include "tracker/jira/values.h"
@@ -18,14 +19,6 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
     return lower(x) == lower(y);
   });
-}
-
-void add_person(std::vector<Person>& people, const Person& person) {
-  if (person.id.empty()) return;
-  for (const Person& known : people) {
-    if (known.id == person.id) return;
-  }
-  people.push_back(person);
 }
 
 std::vector<std::string> read_texts(json::Value list, std::string_view member) {
@@ -67,24 +60,6 @@ std::vector<Link> read_links(json::Value list) {
     }
   }
   return links;
-}
-
-Outcome read_comments(json::Value list, IssueRecord& record) {
-  for (const json::Value item : list.items()) {
-    const auto at = read_instant(item["created"]);
-    if (!at) return fail(ErrorCode::usage, "a comment has no readable \"created\" date");
-    const Person author = read_person(item["author"]);
-    add_person(record.people, author);
-    Comment comment;
-    comment.id = id_text(item["id"]);
-    comment.at = *at;
-    comment.author = author.id;
-    comment.author_bot = author.bot;
-    comment.body = read_rich_text(item["body"]);
-    if (comment.id.empty()) comment.id = "t" + std::to_string(to_epoch_ms(*at));
-    record.issue.comments.push_back(std::move(comment));
-  }
-  return {};
 }
 
 // True when the field's value is a list of sprints, which then are in `record`.
@@ -195,7 +170,7 @@ Outcome read_fields(json::Value fields, const FieldNames& names, IssueRecord& re
     } else if (key == "issuelinks") {
       issue.links = read_links(value);
     } else if (key == "comment") {
-      STINT_TRY(read_comments(value["comments"], record));
+      STINT_TRY(read_comments(value["comments"], issue.comments, record.people));
     } else if (key == "timeoriginalestimate") {
       if (auto seconds = value.as_double()) issue.numbers.push_back({std::string{key}, *seconds});
     } else if (key == "sprint" || key == "closedSprints") {

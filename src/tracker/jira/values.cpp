@@ -1,6 +1,7 @@
 #include "tracker/jira/values.h"
 
 #include "tracker/text/adf.h"
+#include "tracker/text/adf_reader.h"
 #include "tracker/text/wiki.h"
 
 namespace stint::tracker::jira {
@@ -16,7 +17,12 @@ std::optional<Instant> read_instant(json::Value value) {
   // Years 0001 to 9999; beyond that a number is no date.
   constexpr std::int64_t kLastMs = 253'402'300'799'999;
   constexpr std::int64_t kFirstMs = -62'135'596'800'000;
-  if (auto ms = value.as_int(); ms && *ms >= kFirstMs && *ms <= kLastMs) return from_epoch_ms(*ms);
+  // Before 1973 there was nothing to track: a number that small is in seconds, as the official examples have
+  // it.
+  constexpr std::int64_t kLastSeconds = 100'000'000'000;
+  auto ms = value.as_int();
+  if (ms && *ms > 0 && *ms < kLastSeconds) *ms *= 1000;
+  if (ms && *ms >= kFirstMs && *ms <= kLastMs) return from_epoch_ms(*ms);
   return std::nullopt;
 }
 
@@ -52,6 +58,10 @@ std::string read_rich_text(json::Value value) {
   if (auto text = value.as_string()) return text::wiki_to_markdown(*text);
   if (value.is_object()) return text::adf_to_markdown(value);
   return {};
+}
+
+std::string read_text_for_editing(json::Value value) {
+  return value.is_object() ? text::markdown_of_adf(value) : read_rich_text(value);
 }
 
 std::string_view site_of_url(std::string_view url) {

@@ -14,7 +14,7 @@ namespace stint::tracker::jira {
 // A text, or the digits of a number: ids come as either.
 [[nodiscard]] std::string id_text(json::Value value);
 
-// "…+0000", "…Z" or epoch milliseconds (changelog/bulkfetch).
+// "…+0000", "…Z", or epoch milliseconds or seconds (changelog/bulkfetch).
 [[nodiscard]] std::optional<Instant> read_instant(json::Value value);
 
 // accountId on Cloud; key or name on Data Center. An absent or null value gives a person without id.
@@ -28,6 +28,8 @@ namespace stint::tracker::jira {
 
 // Markdown of an ADF document (v3) or of wiki text (v2).
 [[nodiscard]] std::string read_rich_text(json::Value value);
+// Markdown that can be written back without losing what Markdown has no mark for.
+[[nodiscard]] std::string read_text_for_editing(json::Value value);
 
 // "https://team.atlassian.net" of any URL below it; empty when `url` is none.
 [[nodiscard]] std::string_view site_of_url(std::string_view url);

@@ -41,6 +41,8 @@ struct Icon {
 constexpr std::array kIcons{Icon{"(/)", "✔"}, Icon{"(x)", "✘"}, Icon{"(!)", "⚠"}, Icon{"(?)", "❓"},
                             Icon{"(i)", "ℹ"}};
 
+constexpr std::array kReferences{Icon{"&nbsp;", " "}, Icon{"&#92;", "\\"}, Icon{"&bsol;", "\\"}};
+
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
@@ -91,7 +93,7 @@ class Lexer {
       case 'm':
         return address();
       case '&':
-        return no_break_space();
+        return reference();
       default:
         return mark_of(c) != kNone && mark(c);
     }
@@ -298,7 +300,13 @@ class Lexer {
     return false;
   }
 
-  bool no_break_space() { return rest().starts_with("&nbsp;") && plain(6, " "); }
+  // A backslash in front of markup can be written in no other way.
+  bool reference() {
+    for (const auto& [wiki, text] : kReferences) {
+      if (rest().starts_with(wiki)) return plain(wiki.size(), text);
+    }
+    return false;
+  }
 
   bool mark(char c) {
     const std::size_t run = std::min(rest().find_first_not_of(c), rest().size());
