@@ -30,13 +30,13 @@ bool Collector::is_new(const std::string& site, char kind, std::string_view cont
 
 void Collector::add(const std::string& site, ProjectName project) {
   if (project.key.empty() || !is_new(site, 'P', project.key + '\0' + project.name)) return;
-  batch_.definitions.push_back({site, std::move(project)});
+  batch_.definitions.push_back({site, std::move(project), false});
 }
 
 void Collector::add(const std::string& site, store::StatusRow status) {
   const std::string content = fmt::format("{}\n{}\n{}{}", status.status.id, status.status.name,
                                           std::to_underlying(status.status.category), status.listed);
-  if (is_new(site, 'S', content)) batch_.definitions.push_back({site, std::move(status)});
+  if (is_new(site, 'S', content)) batch_.definitions.push_back({site, std::move(status), false});
 }
 
 void Collector::add(const std::string& site, store::SprintRow row) {
@@ -44,29 +44,30 @@ void Collector::add(const std::string& site, store::SprintRow row) {
   const std::string content =
       fmt::format("{}\n{}\n{}\n{} {} {} {} {} {}\n{}", s.id, s.name, s.board_id, std::to_underlying(s.state),
                   ms_of(s.start), ms_of(s.end), ms_of(s.activated), ms_of(s.completed), row.listed, s.goal);
-  if (is_new(site, 'T', content)) batch_.definitions.push_back({site, std::move(row)});
+  if (is_new(site, 'T', content)) batch_.definitions.push_back({site, std::move(row), false});
 }
 
 void Collector::add(const std::string& site, tracker::Field field) {
-  if (is_new(site, 'F', field.id + '\0' + field.name)) batch_.definitions.push_back({site, std::move(field)});
+  if (is_new(site, 'F', field.id + '\0' + field.name))
+    batch_.definitions.push_back({site, std::move(field), false});
 }
 
 void Collector::add(const std::string& site, FieldSeen seen) {
-  if (is_new(site, 'f', seen.field.id)) batch_.definitions.push_back({site, std::move(seen)});
+  if (is_new(site, 'f', seen.field.id)) batch_.definitions.push_back({site, std::move(seen), false});
 }
 
 void Collector::add(const std::string& site, tracker::Person person) {
   if (person.id.empty()) return;
   if (!is_new(site, 'U', person.id + '\0' + person.name + (person.bot ? "b" : ""))) return;
-  batch_.definitions.push_back({site, std::move(person)});
+  batch_.definitions.push_back({site, std::move(person), false});
 }
 
 void Collector::add(const std::string& site, tracker::Board board) {
-  batch_.definitions.push_back({site, std::move(board)});
+  batch_.definitions.push_back({site, std::move(board), false});
 }
 
 void Collector::add(const std::string& site, ExportEnd end) {
-  batch_.definitions.push_back({site, end});
+  batch_.definitions.push_back({site, end, false});
 }
 
 void Collector::add(const std::string& site, tracker::Issue issue, std::string where) {
@@ -75,7 +76,7 @@ void Collector::add(const std::string& site, tracker::Issue issue, std::string w
   store::EncodedIssue encoded = store::encode(std::move(issue));
   bytes_ += encoded.changes.size() + encoded.issue.description.size();
   for (const tracker::Comment& comment : encoded.issue.comments) bytes_ += comment.body.size();
-  batch_.issues.push_back({site, std::move(encoded), std::move(where)});
+  batch_.issues.push_back({site, std::move(encoded), std::move(where), false});
 }
 
 void Collector::add(const std::string& site, std::string issue, std::int64_t total,
@@ -84,6 +85,21 @@ void Collector::add(const std::string& site, std::string issue, std::int64_t tot
   LooseHistory history{site, std::move(issue), total, store::encode_changes(changes)};
   bytes_ += history.changes.size();
   batch_.histories.push_back(std::move(history));
+}
+
+void Collector::add_current(const std::string& site, tracker::Person person) {
+  if (person.id.empty()) return;
+  if (!is_new(site, 'u', person.id + '\0' + person.name + (person.bot ? "b" : ""))) return;
+  batch_.definitions.push_back({site, std::move(person), true});
+}
+
+void Collector::add_current(const std::string& site, tracker::Issue issue) {
+  add(site, std::move(issue), {});
+  batch_.issues.back().current = true;
+}
+
+void Collector::remove(const std::string& site, std::string issue) {
+  batch_.removed.push_back({site, std::move(issue)});
 }
 
 bool Collector::is_full() const {

@@ -32,12 +32,20 @@ struct Definition {
   std::variant<ProjectName, ExportEnd, store::StatusRow, store::SprintRow, tracker::Field, FieldSeen,
                tracker::Person, tracker::Board>
       value;
+  bool current = false;  // as the tracker has it now: replaces what is known
 };
 
 struct BatchIssue {
   std::string site;
   store::EncodedIssue encoded;
-  std::string where;  // file and position, for messages
+  std::string where;     // file and position, for messages
+  bool current = false;  // whole, as the tracker has it now: replaces what is known
+};
+
+// The tracker has no such issue any more.
+struct RemovedIssue {
+  std::string site;
+  std::string id;
 };
 
 // History that came apart from its issue, which may be known already, come later, or never.
@@ -52,8 +60,11 @@ struct Batch {
   std::vector<Definition> definitions;
   std::vector<BatchIssue> issues;
   std::vector<LooseHistory> histories;
+  std::vector<RemovedIssue> removed;
 
-  [[nodiscard]] bool empty() const { return definitions.empty() && issues.empty() && histories.empty(); }
+  [[nodiscard]] bool empty() const {
+    return definitions.empty() && issues.empty() && histories.empty() && removed.empty();
+  }
 };
 
 // Collects into a batch. The same definition is taken once: an export repeats each sprint in each issue.
@@ -71,6 +82,15 @@ class Collector {
   void add(const std::string& site, tracker::Issue issue, std::string where);
   void add(const std::string& site, std::string issue, std::int64_t total,
            std::vector<tracker::Change> changes);
+
+  // What a live tracker says: it stands above all that was known before.
+  template <class Row>
+  void add_current(const std::string& site, Row row) {
+    batch_.definitions.push_back({site, std::move(row), true});
+  }
+  void add_current(const std::string& site, tracker::Person person);
+  void add_current(const std::string& site, tracker::Issue issue);
+  void remove(const std::string& site, std::string issue);
 
   // Worth a transaction.
   [[nodiscard]] bool is_full() const;

@@ -42,12 +42,16 @@ void BatchWriter::define(const Definition& definition) {
                         },
                         [&](const ExportEnd& end) { definitions_.set_export_end(site, end.at); },
                         [&](const FieldSeen& seen) { definitions_.put_unlisted(site, seen.field); },
-                        [&](const auto& row) { definitions_.put(site, row); }},
+                        [&](const auto& row) {
+                          definition.current ? definitions_.replace(site, row) : definitions_.put(site, row);
+                        }},
              definition.value);
 }
 
 Outcome BatchWriter::put(const BatchIssue& issue) {
-  STINT_ASSIGN(outcome, issues_.put(definitions_.site(issue.site), issue.encoded));
+  const store::SiteId site = definitions_.site(issue.site);
+  STINT_ASSIGN(outcome,
+               issue.current ? issues_.replace(site, issue.encoded) : issues_.put(site, issue.encoded));
   using enum store::PutOutcome;
   switch (outcome) {
     case added:
@@ -75,7 +79,7 @@ Outcome BatchWriter::put(const BatchIssue& issue) {
   return {};
 }
 
-Outcome BatchWriter::write(const Batch& batch) {
+Outcome BatchWriter::write(const Batch& batch, const Also& also) {
   STINT_ASSIGN(transaction, sqlite::Transaction::begin(*database_));
   for (const Definition& definition : batch.definitions) define(definition);
   for (const BatchIssue& issue : batch.issues) static_cast<void>(definitions_.site(issue.site));
@@ -90,7 +94,12 @@ Outcome BatchWriter::write(const Batch& batch) {
     keep_history_.bind(4, history.changes);
     STINT_TRY(keep_history_.run());
   }
+  for (const RemovedIssue& issue : batch.removed) {
+    STINT_ASSIGN(removed, issues_.remove(definitions_.site(issue.site), issue.id));
+    if (removed) ++counts_.removed;
+  }
   STINT_TRY(store::prune_journal(*database_));
+  if (also) STINT_TRY(also());
   return transaction.commit();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,12 +28,13 @@ struct WriteCounts {
   std::int64_t extended = 0;
   std::int64_t unchanged = 0;
   std::int64_t older = 0;
+  std::int64_t removed = 0;
   std::int64_t definitions_changed = 0;  // batches that brought a new or changed definition
   Notable conflicting;
   std::int64_t replaced = 0;  // of the conflicting ones
 
   [[nodiscard]] bool changed_anything() const {
-    return added + updated + extended + replaced + definitions_changed > 0;
+    return added + updated + extended + removed + replaced + definitions_changed > 0;
   }
 };
 
@@ -40,11 +42,17 @@ class BatchWriter {
  public:
   [[nodiscard]] static Result<BatchWriter> create(sqlite::Database& database);
 
+  // Something to be written in the batch's transaction, after it.
+  using Also = std::function<Outcome()>;
+
   // All of the batch or, on an error, nothing of it.
-  [[nodiscard]] Outcome write(const Batch& batch);
+  [[nodiscard]] Outcome write(const Batch& batch, const Also& also = {});
 
   // Unites histories that came apart with the issues that are here by now.
   [[nodiscard]] Outcome join_loose_histories();
+
+  // The number of that site, made when it is new.
+  [[nodiscard]] store::SiteId site(const std::string& url) { return definitions_.site(url); }
 
   [[nodiscard]] const WriteCounts& counts() const { return counts_; }
   [[nodiscard]] const store::Definitions& definitions() const { return definitions_; }

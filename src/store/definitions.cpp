@@ -308,6 +308,24 @@ void Definitions::put(SiteId site, const tracker::Board& board) {
   dirty_boards_.insert({site, board.id});
 }
 
+void Definitions::replace(SiteId site, const StatusRow& row) {
+  put_row(statuses_, dirty_statuses_, site, row.status.id, row);
+}
+
+void Definitions::replace(SiteId site, const SprintRow& row) {
+  put_row(sprints_, dirty_sprints_, site, row.sprint.id, row);
+}
+
+void Definitions::replace(SiteId site, const tracker::Person& person) {
+  const auto found = people_.find({site, person.id});
+  if (person.id.empty() ||
+      (found != people_.end() && found->second.name == person.name && found->second.bot == person.bot)) {
+    return;
+  }
+  people_[{site, person.id}] = person;
+  dirty_people_.insert({site, person.id});
+}
+
 Result<bool> Definitions::flush(sqlite::Database& database) {
   const bool any =
       !(dirty_sites_.empty() && dirty_projects_.empty() && dirty_statuses_.empty() && dirty_fields_.empty() &&

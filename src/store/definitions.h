@@ -66,6 +66,13 @@ class Definitions {
   // A board configuration completes what a board list said of the same board.
   void put(SiteId site, const tracker::Board& board);
 
+  // As the tracker has it now: what was known of it before, from wherever, does not count.
+  void replace(SiteId site, const StatusRow& row);
+  void replace(SiteId site, const SprintRow& row);
+  void replace(SiteId site, const tracker::Field& field) { put(site, field); }
+  void replace(SiteId site, const tracker::Person& person);
+  void replace(SiteId site, const tracker::Board& board) { put(site, board); }
+
   // Writes what changed since load() or the last flush, inside the caller's transaction. True: something did.
   [[nodiscard]] Result<bool> flush(sqlite::Database& database);
 

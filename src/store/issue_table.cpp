@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "store/journal.h"
 #include "tracker/changes.h"
 
 namespace stint::store {
@@ -51,6 +52,9 @@ ON CONFLICT (issue, id) DO UPDATE SET at = excluded.at, author = excluded.author
   WHERE ?6 AND (at, author, body) <> (excluded.at, excluded.author, excluded.body)
 RETURNING 1
 )sql";
+
+constexpr std::string_view kRemoveOtherComments =
+    "DELETE FROM comment WHERE issue = ?1 AND id NOT IN (SELECT value FROM json_each(?2)) RETURNING 1";
 
 constexpr std::string_view kTouch = R"sql(
 UPDATE issue SET has_history = ?2, history_total = ?3, history_count = ?4, history_hash = ?5 WHERE ref = ?1
@@ -221,6 +225,64 @@ Result<PutOutcome> IssueWriter::put(std::int64_t site, const EncodedIssue& encod
   if (wins) return PutOutcome::updated;
   if (extended || commented) return PutOutcome::extended;
   return updated < stored_updated ? PutOutcome::older : PutOutcome::unchanged;
+}
+
+Result<PutOutcome> IssueWriter::replace(std::int64_t site, const EncodedIssue& encoded) {
+  const tracker::Issue& issue = encoded.issue;
+  find_.bind(1, site);
+  find_.bind(2, issue.id);
+  STINT_ASSIGN(found, find_.step());
+  if (!found) {
+    find_.reset();
+    return put(site, encoded);
+  }
+  const std::int64_t ref = find_.integer(0);
+  const std::int64_t stored_updated = find_.integer(1);
+  const bool same_fields = find_.integer(2) == encoded.fields_hash;
+  const bool same_history = find_.integer(3) == std::int64_t{issue.has_history} &&
+                            find_.integer(4) == issue.history_total &&
+                            find_.integer(6) == encoded.history_hash;
+  find_.reset();
+  const std::int64_t updated = to_epoch_ms(issue.updated);
+  if (updated < stored_updated) return PutOutcome::older;
+  STINT_ASSIGN(commented, write_comments(ref, issue, true));
+  STINT_ASSIGN(uncommented, remove_other_comments(ref, issue));
+  if (same_fields && same_history && updated == stored_updated && !commented && !uncommented)
+    return PutOutcome::unchanged;
+  STINT_TRY(write_issue(
+      site, encoded,
+      History{issue.has_history, issue.history_total, encoded.history_count, encoded.history_hash}));
+  if (!same_history) STINT_TRY(write_history(ref, encoded.changes));
+  STINT_TRY(note_change(ref));
+  return PutOutcome::updated;
+}
+
+Result<bool> IssueWriter::remove_other_comments(std::int64_t ref, const tracker::Issue& issue) {
+  std::string ids = "[";
+  for (const tracker::Comment& comment : issue.comments) {
+    if (ids.size() > 1) ids += ',';
+    json::escape_to(ids, comment.id);
+  }
+  ids += ']';
+  STINT_ASSIGN(statement, database_->prepare(kRemoveOtherComments));
+  statement.bind(1, ref);
+  statement.bind(2, ids);
+  bool any = false;
+  for (;;) {
+    STINT_ASSIGN(more, statement.step());
+    if (!more) return any;
+    any = true;
+  }
+}
+
+Result<bool> IssueWriter::remove(std::int64_t site, std::string_view id) {
+  STINT_ASSIGN(statement, database_->prepare("DELETE FROM issue WHERE site = ?1 AND id = ?2 RETURNING 1"));
+  statement.bind(1, site);
+  statement.bind(2, id);
+  STINT_ASSIGN(removed, statement.step());
+  statement.reset();
+  if (removed) STINT_TRY(start_journal_anew(*database_));
+  return removed;
 }
 
 Result<HistoryOutcome> IssueWriter::add_history(std::int64_t site, std::string_view issue, std::int64_t total,

@@ -32,6 +32,14 @@ class IssueWriter {
   // Merges one issue in: the newest `updated` wins, histories and comments are united.
   [[nodiscard]] Result<PutOutcome> put(std::int64_t site, const EncodedIssue& encoded);
 
+  // Takes the issue as the tracker has it now, whole: what is stored and not in it is not there any more, be
+  // it history or comments. PutOutcome::older when the stored state is a newer one: trackers answer from
+  // copies that lag behind.
+  [[nodiscard]] Result<PutOutcome> replace(std::int64_t site, const EncodedIssue& encoded);
+
+  // False: there was none.
+  [[nodiscard]] Result<bool> remove(std::int64_t site, std::string_view id);
+
   // Unites history that came apart from its issue. `total` is what the tracker says there is, 0 when unknown.
   // `issue` is an id or a key.
   [[nodiscard]] Result<HistoryOutcome> add_history(std::int64_t site, std::string_view issue,
@@ -66,6 +74,7 @@ class IssueWriter {
   // there is now.
   [[nodiscard]] Result<bool> unite_history(std::int64_t ref, std::string_view changes, History& history);
   [[nodiscard]] Result<bool> write_comments(std::int64_t ref, const tracker::Issue& issue, bool newer);
+  [[nodiscard]] Result<bool> remove_other_comments(std::int64_t ref, const tracker::Issue& issue);
 
   sqlite::Database* database_;
   sqlite::Statement find_;

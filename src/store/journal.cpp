@@ -45,6 +45,12 @@ Result<std::optional<std::vector<std::int64_t>>> changed_since(sqlite::Database&
   return std::optional{std::move(refs)};
 }
 
+Outcome start_journal_anew(sqlite::Database& database) {
+  // The revision grows, and no entry reaches back to what is older.
+  return database.execute(
+      "UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'journal'; DELETE FROM journal");
+}
+
 Outcome prune_journal(sqlite::Database& database) {
   STINT_ASSIGN(now, revision(database));
   STINT_ASSIGN(prune, database.prepare("DELETE FROM journal WHERE revision <= ?1"));

@@ -23,6 +23,10 @@ namespace stint::store {
                                                                              std::int64_t revision,
                                                                              std::size_t most);
 
+// Makes everything that was read from the store before be read anew: an issue is going, and what is made from
+// issues only knows how to follow those that come and change. Inside the caller's transaction.
+[[nodiscard]] Outcome start_journal_anew(sqlite::Database& database);
+
 // Forgets all but the latest entries. Inside the caller's transaction, or alone.
 [[nodiscard]] Outcome prune_journal(sqlite::Database& database);
 

@@ -168,7 +168,48 @@ CREATE TABLE journal (
 INSERT INTO setting (name, value) VALUES ('store_id', lower(hex(randomblob(16))));
 )sql";
 
-constexpr std::array kMigrations{kCreateTables, kCreateJournal};
+// What is read of live trackers, and how far.
+constexpr const char* kCreateSync = R"sql(
+CREATE TABLE sync (
+  id               INTEGER PRIMARY KEY,
+  connection       TEXT NOT NULL UNIQUE,
+  url              TEXT NOT NULL,
+  listing_kind     TEXT NOT NULL,
+  listing_number   INTEGER NOT NULL,
+  listing_began    INTEGER,
+  listing_since    INTEGER,
+  listing_projects TEXT NOT NULL,
+  listing_cursor   TEXT NOT NULL,
+  covers           TEXT NOT NULL,
+  watermark        INTEGER,
+  newest           INTEGER,
+  catalogue_at     INTEGER,
+  synced_at        INTEGER,
+  swept_at         INTEGER
+) STRICT;
+
+CREATE TABLE sync_item (
+  sync   INTEGER NOT NULL REFERENCES sync ON DELETE CASCADE,
+  id     TEXT NOT NULL,
+  mark   TEXT NOT NULL,
+  listed INTEGER NOT NULL,
+  queued INTEGER NOT NULL,
+  PRIMARY KEY (sync, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sync_item_queued ON sync_item (sync, id) WHERE queued;
+CREATE INDEX sync_item_incomplete ON sync_item (sync, id) WHERE mark = '';
+
+CREATE TABLE sync_problem (
+  sync     INTEGER NOT NULL REFERENCES sync ON DELETE CASCADE,
+  what     TEXT NOT NULL,
+  issue    TEXT NOT NULL,
+  message  TEXT NOT NULL,
+  since_at INTEGER NOT NULL,
+  PRIMARY KEY (sync, what)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kMigrations{kCreateTables, kCreateJournal, kCreateSync};
 
 }  // namespace
 

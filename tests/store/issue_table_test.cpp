@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/definitions.h"
+#include "store/journal.h"
 #include "store/store.h"
 #include "support/dump.h"
 #include "support/scratch.h"
@@ -34,6 +35,27 @@ class Table {
     EXPECT_TRUE(transaction->commit());
     return outcome.value_or(PutOutcome::added);
   }
+  PutOutcome replace(Issue issue) {
+    auto writer = IssueWriter::create(database_);
+    auto transaction = sqlite::Transaction::begin(database_);
+    const auto outcome = writer->replace(1, encode(std::move(issue)));
+    EXPECT_TRUE(outcome) << outcome.error().to_string();
+    EXPECT_TRUE(transaction->commit());
+    return outcome.value_or(PutOutcome::added);
+  }
+  bool remove(std::string_view id) {
+    auto writer = IssueWriter::create(database_);
+    auto transaction = sqlite::Transaction::begin(database_);
+    const bool removed = writer->remove(1, id).value();
+    EXPECT_TRUE(transaction->commit());
+    return removed;
+  }
+  // How many issues changed since; -1: everything has to be read anew.
+  std::int64_t changed_since(std::int64_t then) {
+    const auto changed = store::changed_since(database_, then, 100).value();
+    return changed ? static_cast<std::int64_t>(changed->size()) : -1;
+  }
+  std::int64_t revision() { return store::revision(database_).value(); }
   HistoryOutcome add_history(std::string_view issue, std::int64_t total, const std::vector<Change>& changes) {
     auto writer = IssueWriter::create(database_);
     auto transaction = sqlite::Transaction::begin(database_);
@@ -257,6 +279,59 @@ TEST(IssueTable, HistoryGoesWithItsIssue) {
   table.put(with_comment(with_history(issue(10), {change(1, "a")}), "1", "x"));
   table.rows("DELETE FROM issue");
   EXPECT_EQ(table.rows("SELECT (SELECT count(*) FROM changelog) + (SELECT count(*) FROM comment)"), "0\n");
+}
+
+TEST(IssueTable, ReplaceTakesAwayWhatIsNotThereAnyMore) {
+  Table table;
+  table.put(with_comment(
+      with_comment(with_history(issue(5000), {change(1, "a"), change(2, "b")}), "1", "one"), "2", "two"));
+  EXPECT_EQ(table.replace(with_comment(with_history(issue(5000), {change(2, "b")}), "2", "two, edited")),
+            PutOutcome::updated);
+  EXPECT_EQ(table.rows("SELECT history_id FROM change"), "2\n");
+  EXPECT_EQ(table.rows("SELECT id || ' ' || body FROM comment"), "2 two, edited\n");
+  EXPECT_EQ(table.rows("SELECT history_total || ' ' || history_count FROM issue"), "1 1\n");
+}
+
+TEST(IssueTable, ReplaceBySameContentChangesNothing) {
+  Table table;
+  const Issue same = with_comment(with_history(issue(5000), {change(1, "a")}), "1", "one");
+  EXPECT_EQ(table.replace(same), PutOutcome::added);
+  const std::int64_t then = table.revision();
+  EXPECT_EQ(table.replace(same), PutOutcome::unchanged);
+  EXPECT_EQ(table.changed_since(then), 0);
+}
+
+TEST(IssueTable, ReplaceByALaggingCopyIsRefused) {
+  Table table;
+  table.replace(issue(5000, "new"));
+  EXPECT_EQ(table.replace(issue(4000, "old")), PutOutcome::older);
+  EXPECT_EQ(table.rows("SELECT summary FROM issue"), "new\n");
+}
+
+TEST(IssueTable, ReplaceWithoutANewUpdateIsNoConflict) {
+  Table table;
+  table.replace(issue(5000, "one"));
+  EXPECT_EQ(table.replace(issue(5000, "two")), PutOutcome::updated);
+  EXPECT_EQ(table.rows("SELECT summary FROM issue"), "two\n");
+}
+
+TEST(IssueTable, RemovedIssuesLeaveNothingAndAreNoticed) {
+  Table table;
+  table.put(with_comment(with_history(issue(5000), {change(1, "a")}), "1", "one"));
+  const std::int64_t then = table.revision();
+  EXPECT_FALSE(table.remove("7"));
+  EXPECT_EQ(table.changed_since(then), 0);
+  EXPECT_TRUE(table.remove("1"));
+  EXPECT_EQ(table.rows("SELECT count(*) FROM issue"), "0\n");
+  EXPECT_EQ(table.rows("SELECT count(*) FROM changelog"), "0\n");
+  EXPECT_EQ(table.rows("SELECT count(*) FROM comment"), "0\n");
+  EXPECT_EQ(table.changed_since(then), -1);
+  // What was read since is followed again.
+  const std::int64_t now = table.revision();
+  EXPECT_EQ(table.changed_since(now), 0);
+  table.put(issue(6000));
+  EXPECT_EQ(table.changed_since(now), 1);
+  EXPECT_EQ(table.changed_since(then), -1);
 }
 
 }  // namespace
