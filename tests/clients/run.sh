@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# run.sh MODEL_SERVERS FOLDER: installs the official clients into FOLDER, and lets each hold conversations with the fake
-# services. Exit status 77 where Node.js is too old or the packages cannot be had.
+# run.sh SERVERS FOLDER [SESSIONS]: installs the clients that SESSIONS (this folder) lists into FOLDER, and lets its
+# all.mjs hold conversations with the fake services of the program SERVERS. Exit status 77 where Node.js is too old or
+# the packages cannot be had.
 set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+here=$(cd "${3:-$(dirname "${BASH_SOURCE[0]}")}" && pwd)
 servers=$(realpath "$1")
 folder=$2
 skip() { printf 'skipped: %s\n' "$*"; exit 77; }

@@ -110,7 +110,7 @@ ChildResult run_child(const std::vector<std::string>& command, const ChildOption
   return result;
 }
 
-PipedChild::PipedChild(const std::vector<std::string>& command) {
+PipedChild::PipedChild(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
   std::signal(SIGPIPE, SIG_IGN);
   const Pipe in = make_pipe();
   pid_ = ::fork();
@@ -119,7 +119,7 @@ PipedChild::PipedChild(const std::vector<std::string>& command) {
     ::dup2(in.read, STDIN_FILENO);
     ::dup2(nowhere, STDOUT_FILENO);
     ::dup2(nowhere, STDERR_FILENO);
-    become(command, {});
+    become(command, environment);
   }
   ::close(in.read);
   input_ = in.write;

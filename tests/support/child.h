@@ -32,7 +32,8 @@ struct ChildResult {
 // nowhere.
 class PipedChild {
  public:
-  explicit PipedChild(const std::vector<std::string>& command);
+  explicit PipedChild(const std::vector<std::string>& command,
+                      const std::vector<std::string>& environment = {});
   ~PipedChild();
   PipedChild(const PipedChild&) = delete;
   PipedChild& operator=(const PipedChild&) = delete;

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -24,11 +25,15 @@ struct Listener {
   std::uint16_t port = 0;
 };
 
-Listener bind_anywhere() {
+// Port 0: any.
+Listener bind_to(std::uint16_t port) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int on = 1;
+  if (port != 0) ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
   socklen_t size = sizeof address;
   if (::bind(socket, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
       ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
@@ -146,8 +151,9 @@ void HttpConnection::wait_for_end() const {
   while (::recv(socket_, chunk.data(), chunk.size(), 0) > 0) continue;
 }
 
-HttpServer::HttpServer(Script script) : script_(std::move(script)) {
-  const Listener listener = bind_anywhere();
+HttpServer::HttpServer(Script script, Options options)
+    : script_(std::move(script)), keep_requests_(options.keep_requests) {
+  const Listener listener = bind_to(options.port);
   listener_ = listener.socket;
   port_ = listener.port;
   if (::listen(listener_, 64) != 0) std::abort();
@@ -174,6 +180,9 @@ void HttpServer::accept_all() {
       if (socket >= 0) ::close(socket);
       return;
     }
+    // A head and its body are sent one after the other.
+    const int on = 1;
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     open_.push_back(socket);
     scripts_.emplace_back([this, socket, number] { serve(socket, number); });
   }
@@ -188,6 +197,7 @@ void HttpServer::serve(int socket, int number) {
 }
 
 void HttpServer::record(const ReceivedRequest& request) {
+  if (!keep_requests_) return;
   const std::scoped_lock lock{mutex_};
   requests_.push_back(request);
 }
@@ -248,7 +258,7 @@ std::string gzip_of(char c, std::uint32_t count) {
 }
 
 std::uint16_t unused_port() {
-  const Listener listener = bind_anywhere();
+  const Listener listener = bind_to(0);
   ::close(listener.socket);
   return listener.port;
 }

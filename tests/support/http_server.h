@@ -56,7 +56,13 @@ class HttpServer {
   // Called for each connection, on a thread of its own; the connection is closed when it returns.
   using Script = std::function<void(HttpConnection&)>;
 
-  explicit HttpServer(Script script);
+  struct Options {
+    std::uint16_t port = 0;     // 0: any
+    bool keep_requests = true;  // for requests()
+  };
+
+  explicit HttpServer(Script script) : HttpServer(std::move(script), Options{}) {}
+  HttpServer(Script script, Options options);
   // Closes all connections, and waits for their scripts.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
@@ -76,6 +82,7 @@ class HttpServer {
   void record(const ReceivedRequest& request);
 
   Script script_;
+  const bool keep_requests_;
   int listener_ = -1;
   std::uint16_t port_ = 0;
   std::mutex mutex_;
