@@ -1,4 +1,4 @@
-#include "app/verbs/model/interruption.h"
+#include "app/interruption.h"
 
 #include <pthread.h>
 

@@ -1,10 +1,12 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <string>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "app/application.h"
+#include "app/terminal.h"
 
 namespace {
 
@@ -25,6 +27,13 @@ int main(int argc, char** argv) {
                           .out_is_terminal = isatty(STDOUT_FILENO) == 1,
                           .err_is_terminal = isatty(STDERR_FILENO) == 1,
                           .columns = terminal_columns(),
-                          .environment = [](const char* name) -> const char* { return std::getenv(name); }};
+                          .environment = [](const char* name) -> const char* { return std::getenv(name); },
+                          .ask = stint::app::ask_at_terminal,
+                          .read_line =
+                              [] {
+                                std::string line;
+                                std::getline(std::cin, line);
+                                return line;
+                              }};
   return stint::app::run(argc, argv, std::move(world));
 }

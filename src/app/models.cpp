@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sys/stat.h>
 
-#include "app/version.h"
+#include "app/client_options.h"
 #include "language/providers/anthropic.h"
 #include "language/providers/gemini.h"
 #include "language/providers/local.h"
@@ -128,16 +128,6 @@ Result<ChainLink> link_of(const Session& session, language::Task task, const std
 
 language::ModelStore model_store(const Session& session) {
   return language::ModelStore(session.data_folder() / "models");
-}
-
-outbound::ClientOptions client_options(const Session& session) {
-  outbound::ClientOptions options;
-  options.transport.user_agent = fmt::format("stint/{}", kVersion);
-  options.proxies = outbound::proxies_of([&](const char* name) -> std::optional<std::string> {
-    const char* const value = session.environment(name);
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-  });
-  return options;
 }
 
 std::filesystem::path prompt_folder(const Session& session) {

@@ -26,7 +26,5 @@ namespace stint::app {
 [[nodiscard]] std::filesystem::path prompt_folder(const Session& session);
 // The store in the session's data folder.
 [[nodiscard]] language::ModelStore model_store(const Session& session);
-// Of every HTTP client of the program: its name, and the proxies of the environment.
-[[nodiscard]] outbound::ClientOptions client_options(const Session& session);
 
 }  // namespace stint::app

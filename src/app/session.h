@@ -44,6 +44,9 @@ struct World {
   bool err_is_terminal = false;
   std::size_t columns = 80;
   std::function<const char*(const char*)> environment;  // nullptr where not set
+  // Asks the person at the terminal; nothing when there is none. Without `echo` what is typed is not shown.
+  std::function<std::optional<std::string>(std::string_view question, bool echo)> ask;
+  std::function<std::string()> read_line;  // of standard input; empty at its end
 };
 
 class Session {
@@ -67,6 +70,14 @@ class Session {
   [[nodiscard]] Result<language::Controls> controls(std::string_view list) const;
   // nullptr where it is not set.
   [[nodiscard]] const char* environment(const char* name) const { return world_.environment(name); }
+  // Nothing with --no-input, or where nobody is there to answer.
+  [[nodiscard]] std::optional<std::string> ask(std::string_view question, bool echo = true) const {
+    if (given_.no_input || !world_.ask) return std::nullopt;
+    return world_.ask(question, echo);
+  }
+  [[nodiscard]] std::string read_line() const {
+    return world_.read_line ? world_.read_line() : std::string{};
+  }
   [[nodiscard]] const std::string& points_field() const { return points_field_; }
   [[nodiscard]] bool colour() const { return colour_; }
   [[nodiscard]] bool err_is_terminal() const { return world_.err_is_terminal; }

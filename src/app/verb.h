@@ -34,6 +34,7 @@ struct VerbInfo {
 [[nodiscard]] std::span<const VerbInfo> verbs();
 
 std::unique_ptr<Verb> make_completion_verb();
+std::unique_ptr<Verb> make_connect_verb();
 std::unique_ptr<Verb> make_demo_verb();
 std::unique_ptr<Verb> make_doctor_verb();
 std::unique_ptr<Verb> make_forecast_verb();
@@ -43,5 +44,7 @@ std::unique_ptr<Verb> make_issues_verb();
 std::unique_ptr<Verb> make_metrics_verb();
 std::unique_ptr<Verb> make_model_verb();
 std::unique_ptr<Verb> make_report_verb();
+std::unique_ptr<Verb> make_sync_verb();
+std::unique_ptr<Verb> make_write_verb();
 
 }  // namespace stint::app

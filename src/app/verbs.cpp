@@ -8,6 +8,12 @@ namespace {
 constexpr std::array kVerbs{
     VerbInfo{"import", "Read a tracker's export into the data folder",
              "stint import export/ more.json issues.csv", make_import_verb},
+    VerbInfo{"connect", "Connect a live tracker, or say what its account may do",
+             "stint connect work --url https://team.atlassian.net --user me@team.com", make_connect_verb},
+    VerbInfo{"sync", "Bring in what has changed in the connected trackers", "stint sync work",
+             make_sync_verb},
+    VerbInfo{"write", "Change something in a tracker: shown first, done when confirmed, logged",
+             "stint write comment PAY-12 \"Reproduced on main\"", make_write_verb},
     VerbInfo{"insights", "Say what is going wrong, why, and which issues say so",
              "stint insights --project PAY", make_insights_verb},
     VerbInfo{"metrics", "Show figures: sprints, velocity, flow, defects, hygiene",

@@ -29,7 +29,9 @@ Ran Program::run(const std::vector<std::string>& words, Terminal terminal) const
                     .environment = [&](const char* name) -> const char* {
                       const auto found = environment.find(name);
                       return found == environment.end() ? nullptr : found->second.c_str();
-                    }};
+                    },
+                    .ask = [&](std::string_view, bool) { return answer_; },
+                    .read_line = [&] { return input_; }};
   Ran ran;
   ran.status = app::run(static_cast<int>(argv.size()), argv.data(), world);
   ran.out = out.str();

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,8 @@ class Program : public ::testing::Test {
 
   test::Scratch scratch_;
   std::map<std::string, std::string> environment_;
+  std::string input_;                  // of standard input, one line
+  std::optional<std::string> answer_;  // of the person at the terminal; nothing: nobody is there
 };
 
 }  // namespace stint::app

@@ -4,7 +4,8 @@
 #include <ostream>
 #include <system_error>
 
-#include "app/verbs/model/interruption.h"
+#include "app/client_options.h"
+#include "app/interruption.h"
 #include "app/verbs/model/progress.h"
 #include "app/verbs/model/sub_verb.h"
 #include "app/verbs/model/view.h"
