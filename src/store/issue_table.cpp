@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kFind = R"sql(
 SELECT ref, updated_at, fields_hash, has_history, history_total, history_count, history_hash,
-  (acceptance_criteria <> '') + (parent_key <> '')
+  (acceptance_criteria <> '') + (parent_key <> ''), acceptance_criteria, parent_key
 FROM issue WHERE site = ?1 AND id = ?2
 )sql";
 
@@ -238,7 +238,9 @@ Result<PutOutcome> IssueWriter::replace(std::int64_t site, const EncodedIssue& e
   }
   const std::int64_t ref = find_.integer(0);
   const std::int64_t stored_updated = find_.integer(1);
-  const bool same_fields = find_.integer(2) == encoded.fields_hash;
+  // The hash is of what does not depend on which fields' names were known.
+  const bool same_fields = find_.integer(2) == encoded.fields_hash &&
+                           find_.text(8) == issue.acceptance_criteria && find_.text(9) == issue.parent_key;
   const bool same_history = find_.integer(3) == std::int64_t{issue.has_history} &&
                             find_.integer(4) == issue.history_total &&
                             find_.integer(6) == encoded.history_hash;

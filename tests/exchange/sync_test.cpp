@@ -298,6 +298,33 @@ TEST_F(SyncOf, AnIssueThatMovedKeepsItsIdAndGetsItsNewKey) {
   EXPECT_THAT(test::rows(data_, "SELECT key FROM issue ORDER BY key"), HasSubstr("OPS-7"));
 }
 
+TEST_F(SyncOf, IssuesThatNameOneThatMovedOrWentAreReadAgain) {
+  fill(tracker_, 6);
+  const auto name = [&](const std::string& id, const std::string& other) {
+    tracker_.issues.at(id).links = {{"Blocks", "blocks", true, other, tracker_.issues.at(other).key}};
+    tracker_.issues.at(other).links.push_back(
+        {"Blocks", "is blocked by", false, id, tracker_.issues.at(id).key});
+  };
+  name("100", "102");
+  name("103", "104");
+  tracker_.issues.at("101").parent_id = "102";
+  tracker_.issues.at("101").parent_key = "PAY-102";
+  run();
+  ASSERT_EQ(stored(), truth());
+  tracker_.clock += 60;
+  // The others' keys change with it, without a trace of their own.
+  tracker_.edit("102", "moved").key = "OPS-1";
+  tracker_.issues.at("100").links[0].other_key = "OPS-1";
+  tracker_.issues.at("101").parent_key = "OPS-1";
+  run();
+  EXPECT_EQ(stored(), truth());
+  tracker_.issues.erase("104");
+  tracker_.issues.at("103").links.clear();
+  tracker_.clock += 60 * 25;
+  run();
+  EXPECT_EQ(stored(), truth());
+}
+
 TEST_F(SyncOf, AnInterruptedListIsGoneOnWith) {
   fill(tracker_, 20);
   tracker_.fault = [&](std::string_view call) -> std::optional<Error> {

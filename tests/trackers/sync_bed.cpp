@@ -1,5 +1,6 @@
 #include "trackers/sync_bed.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 #include "store/store.h"
@@ -60,6 +61,12 @@ void SyncBed::work_goes_on() {
     if (SiteIssue* const issue = at(12))
       site.save(*issue, {{FieldEdit::Field::summary, "In the middle"}, {FieldEdit::Field::points, "8"}}, act);
     if (SiteIssue* const issue = at(14)) site.comment(*issue, "In **between**.", act);
+    // To the project of somebody else: those that name it by its key are not told.
+    if (SiteIssue* const issue = at(15)) {
+      const auto other = std::ranges::find_if(
+          site.projects, [&](const SiteProject& project) { return project.key != issue->issue.project_key; });
+      if (other != site.projects.end()) site.move(*issue, *other, act);
+    }
   });
 }
 

@@ -6,6 +6,7 @@
 
 #include "exchange/sync/issue_reader.h"
 #include "exchange/sync/live_batch.h"
+#include "exchange/sync/neighbours.h"
 
 namespace stint::exchange {
 namespace {
@@ -25,13 +26,14 @@ std::unordered_set<std::string> issues_of(const std::vector<tracker::Unreadable>
 class Sync {
  public:
   Sync(tracker::Connector& connector, sqlite::Database& database, const SyncOptions& options,
-       const std::function<Instant()>& now, BatchWriter writer, store::SyncTable table)
+       const std::function<Instant()>& now, BatchWriter writer, store::SyncTable table, Neighbours neighbours)
       : connector_(connector),
         database_(database),
         options_(options),
         now_(now),
         writer_(std::move(writer)),
-        table_(std::move(table)) {}
+        table_(std::move(table)),
+        neighbours_(std::move(neighbours)) {}
 
   Result<SyncReport> go() {
     show(SyncPhase::asking);
@@ -227,6 +229,14 @@ class Sync {
   }
 
   Outcome read_queue() {
+    more_queued_ = false;
+    STINT_TRY(read_queue_once());
+    // What the issues read have led to; what these lead to in turn has to wait for the next sync.
+    if (more_queued_ && !report_.ended_by) STINT_TRY(read_queue_once());
+    return {};
+  }
+
+  Outcome read_queue_once() {
     STINT_ASSIGN(queued, table_.queued(row_.id));
     to_read_ = report_.read + queued;
     std::string last;
@@ -245,6 +255,7 @@ class Sync {
     note(reading.unreadable);
     const auto incomplete = issues_of(reading.unreadable);
     report_.read += static_cast<std::int64_t>(reading.issues.size() + reading.gone.size());
+    STINT_ASSIGN(neighbours, neighbours_of(reading));
     std::vector<Read> read = add_issues(std::move(reading.issues), incomplete);
     for (const std::string& id : reading.gone) collector_.remove(options_.url, id);
     // What did not come at all: kept as it is, to be asked for again next time.
@@ -255,11 +266,32 @@ class Sync {
     const auto note_down = [&]() -> Outcome {
       for (const Read& one : read) STINT_TRY(table_.was_read(row_.id, one.id, one.mark));
       for (const std::string& id : reading.gone) STINT_TRY(table_.forget(row_.id, id));
+      for (const std::string& id : neighbours) {
+        if (std::ranges::find(reading.gone, id) == reading.gone.end()) STINT_TRY(table_.queue(row_.id, id));
+      }
       return table_.save(row_);
     };
     STINT_TRY(writer_.write(collector_.take(), note_down));
     show(SyncPhase::reading);
     return {};
+  }
+
+  // Those that name issues which have got another key or gone, and do not know it yet.
+  Result<std::vector<std::string>> neighbours_of(const tracker::Reading& reading) {
+    std::vector<std::string> all;
+    // Everything is read in any case.
+    if (listing_.kind == ListingKind::all || (!is_known() && !targeted_)) return all;
+    const store::SiteId site = writer_.site(options_.url);
+    const auto add = [&](const std::string& id, const std::string& key) -> Outcome {
+      STINT_ASSIGN(ids, neighbours_.of(site, id, key));
+      all.insert(all.end(), ids.begin(), ids.end());
+      return {};
+    };
+    for (const tracker::IssueRecord& record : reading.issues)
+      STINT_TRY(add(record.issue.id, record.issue.key));
+    for (const std::string& id : reading.gone) STINT_TRY(add(id, {}));
+    more_queued_ = more_queued_ || !all.empty();
+    return all;
   }
 
   // An issue and the state it was read in; empty: has to be read again.
@@ -315,6 +347,7 @@ class Sync {
   const std::function<Instant()>& now_;
   BatchWriter writer_;
   store::SyncTable table_;
+  Neighbours neighbours_;
   store::SyncRow row_;
   ListingState listing_;  // the one being read; row_ keeps it for the next sync
   std::vector<ListingKind> begun_;
@@ -323,6 +356,7 @@ class Sync {
   std::optional<std::int64_t> to_list_;
   std::int64_t to_read_ = 0;
   bool targeted_ = false;
+  bool more_queued_ = false;  // behind the place that the reading of the queue has come to
 };
 
 }  // namespace
@@ -331,7 +365,9 @@ Result<SyncReport> sync(tracker::Connector& connector, sqlite::Database& databas
                         const std::function<Instant()>& now) {
   STINT_ASSIGN(writer, BatchWriter::create(database));
   STINT_ASSIGN(table, store::SyncTable::create(database));
-  return Sync{connector, database, options, now, std::move(writer), std::move(table)}.go();
+  STINT_ASSIGN(neighbours, Neighbours::create(database));
+  return Sync{connector, database, options, now, std::move(writer), std::move(table), std::move(neighbours)}
+      .go();
 }
 
 Result<SyncReport> sync_issues(tracker::Connector& connector, sqlite::Database& database,
@@ -339,7 +375,9 @@ Result<SyncReport> sync_issues(tracker::Connector& connector, sqlite::Database& 
                                const std::function<Instant()>& now) {
   STINT_ASSIGN(writer, BatchWriter::create(database));
   STINT_ASSIGN(table, store::SyncTable::create(database));
-  return Sync{connector, database, options, now, std::move(writer), std::move(table)}.only_these(ids);
+  STINT_ASSIGN(neighbours, Neighbours::create(database));
+  return Sync{connector, database, options, now, std::move(writer), std::move(table), std::move(neighbours)}
+      .only_these(ids);
 }
 
 }  // namespace stint::exchange

@@ -234,8 +234,8 @@ bool Reader::read_comments(One& one, const WorkItem& item) {
     if (read->next.empty()) break;
     // There is more, and this does not lead to it.
     if (read->next == token) {
-      one.postpone("the comments of work item",
-                   {ErrorCode::failure, "a page of them leads to itself", "", "the next sync reads it again"});
+      one.postpone("the comments of work item", {ErrorCode::failure, "a page of them leads to itself", "",
+                                                 "the next sync reads it again"});
       return false;
     }
     token = std::move(read->next);

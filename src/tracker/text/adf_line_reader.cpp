@@ -132,7 +132,7 @@ Line line_of_adf(const JsonDocument& nodes) {
       add_text(line, node, std::move(*marks));
     } else if (marks && type != "text" && has_only(node, {"type", "attrs", "marks"})) {
       add_node(line, node, std::move(*marks));
-    } else if (node.is_object()) {
+    } else if (!type.empty()) {
       line.push_back(raw(node));
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -56,6 +57,11 @@ class Reader {
     if (!nodes.is_array()) return out;
     for (const JsonDocument& node : nodes) {
       if (!node.is_object()) continue;
+      if (text_member(node, "type").empty()) {  // no node, but there may be some in it
+        if (depth < kMaxDepth)
+          std::ranges::move(blocks(content(node), depth + 1), std::back_inserter(out));
+        continue;
+      }
       if (is_adf_inline(text_member(node, "type"))) {  // not where it belongs, but it has words
         out.push_back({.line = line_of_adf(JsonDocument::array({node}))});
       } else {

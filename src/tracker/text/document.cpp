@@ -209,6 +209,14 @@ std::string clean_code(std::string_view code) {
   return out;
 }
 
+// The word behind a fence that every format can say.
+bool is_language(std::string_view text) {
+  constexpr std::size_t kLongest = 32;
+  return text.size() <= kLongest && std::ranges::all_of(text, [](char c) {
+           return is_word(c) || std::string_view("+#.-_").contains(c);
+         });
+}
+
 // All rows as wide as the widest.
 void square(Block& table) {
   std::size_t width = 0;
@@ -288,7 +296,12 @@ Document normalised(Document document) {
     normalise(block.line);
     block.blocks = normalised(std::move(block.blocks));
     if (block.kind == paragraph && block.line.empty()) continue;
-    if (block.kind == code) block.text = clean_code(block.text);
+    if (block.kind == code) {
+      block.text = clean_code(block.text);
+      if (!is_language(block.language)) block.language.clear();
+    }
+    // A mark on nothing.
+    if (block.kind == node && block.type.starts_with("mark-") && block.blocks.empty()) continue;
     if (block.kind == table) {
       square(block);
       if (block.columns.empty()) continue;
