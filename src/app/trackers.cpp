@@ -1,7 +1,9 @@
 #include "app/trackers.h"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
+#include <utility>
 
 #include "app/client_options.h"
 #include "lib/simdjson/json.h"
@@ -29,11 +31,15 @@ outbound::DeliveryOptions delivery_options(Patience patience) {
 }
 
 // What a Jira says it is.
-Result<Product> ask_product(const StoredConnection& connection, outbound::Delivery& delivery,
+Result<Product> ask_product(const StoredConnection& stored, outbound::Delivery& delivery,
                             const curl::Header& signature, const std::stop_token& stop) {
-  tracker::Rest rest{delivery, {.base_url = connection.url, .turn = connection.name, .words = {}}, stop};
+  tracker::Rest rest{delivery, {.base_url = stored.url, .turn = stored.name, .words = {}}, stop};
   rest.sign(signature);
-  for (const char* const path : {"/rest/api/2/serverInfo", "/rest/api/3/serverInfo"}) {
+  std::array paths{"/rest/api/2/serverInfo", "/rest/api/3/serverInfo"};
+  // Nobody but Jira Cloud, which has both, is signed in to with an e-mail address; servers may log what they
+  // do not know.
+  if (stored.user.contains('@')) std::swap(paths.front(), paths.back());
+  for (const char* const path : paths) {
     const auto answer = rest.get(path);
     if (!answer && answer.error().status == 0) return fail(answer.error().error);
     if (!answer) continue;
@@ -44,7 +50,7 @@ Result<Product> ask_product(const StoredConnection& connection, outbound::Delive
     if (deployment == "Cloud") return Product::jira_cloud;
     if (!deployment.empty() || (*root)["version"].is_string()) return Product::jira_data_center;
   }
-  return fail(ErrorCode::not_found, "it is not clear what kind of tracker this is", connection.url,
+  return fail(ErrorCode::not_found, "it is not clear what kind of tracker this is", stored.url,
               "say it with --product");
 }
 

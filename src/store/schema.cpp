@@ -184,6 +184,7 @@ CREATE TABLE sync (
   watermark        INTEGER,
   newest           INTEGER,
   catalogue_at     INTEGER,
+  overlap_at       INTEGER,
   synced_at        INTEGER,
   swept_at         INTEGER
 ) STRICT;

@@ -16,6 +16,8 @@ using store::ListingState;
 
 // Clocks of a tracker's machines differ by some minutes at most.
 constexpr Milliseconds kClockSlack{std::chrono::minutes{5}};
+// Most of what a list shows late it shows by then.
+constexpr Milliseconds kUsualLag{std::chrono::minutes{15}};
 
 std::unordered_set<std::string> issues_of(const std::vector<tracker::Unreadable>& unreadable) {
   std::unordered_set<std::string> ids;
@@ -142,15 +144,20 @@ class Sync {
       listing_.number = -to_epoch_ms(now_());
       return {};
     }
+    if (kind == ListingKind::all) row_.overlap_at = now_();
     listing_.number = row_.listing.number + 1;
     return save();
   }
 
   // The tracker's clock may be far from the one that its changes are dated by, and one issue may be dated in
   // the future: the earlier of the two.
-  [[nodiscard]] Instant changes_begin() const {
+  [[nodiscard]] Instant changes_begin() {
     const Instant last = row_.newest ? std::min(*row_.watermark, *row_.newest) : *row_.watermark;
-    return last - connector_.capabilities().list_lag - kClockSlack;
+    const Milliseconds lag = connector_.capabilities().list_lag;
+    if (!is_due(row_.overlap_at, options_.overlap_every))
+      return last - std::min(lag, kUsualLag) - kClockSlack;
+    row_.overlap_at = now_();
+    return last - lag - options_.overlap_every - kClockSlack;
   }
 
   Outcome save() {

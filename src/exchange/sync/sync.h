@@ -42,6 +42,9 @@ struct SyncOptions {
   bool full = false;  // everything is read again, whatever is here
   // How often a list of everything finds what has been deleted.
   Milliseconds sweep_every = std::chrono::hours{24};
+  // How often a list of changes reaches back as far as the tracker's lists may lag, and that much farther.
+  // In between it reaches back a quarter of an hour.
+  Milliseconds overlap_every = std::chrono::hours{1};
   // How often boards, sprints, statuses and fields are asked for; what issues say of them is taken always.
   Milliseconds catalogue_every = std::chrono::minutes{15};
   unsigned concurrency = 0;  // reads at once; 0: as many as the tracker allows. 1: on the calling thread

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "base/text.h"
+
 namespace stint::tracker::text {
 namespace {
 
@@ -26,7 +28,22 @@ void sort_marks(std::vector<Mark>& marks) {
   marks.erase(same.begin(), same.end());
 }
 
+// An address without blanks around it and control characters in it.
+std::string clean_address(std::string_view address) {
+  std::string out;
+  for (const char c : trimmed(address)) {
+    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) out += c;
+  }
+  return out;
+}
+
 void clean(Inline& part) {
+  part.address = clean_address(part.address);
+  for (Mark& mark : part.marks) {
+    if (mark.name != "link") continue;
+    const auto href = mark.attributes.find("href");
+    if (href != mark.attributes.end() && href->is_string()) *href = clean_address(href->get<std::string>());
+  }
   const bool raw = part.kind == Kind::raw;
   std::string out;
   for (const char c : part.text) {
@@ -152,7 +169,7 @@ Line merged(Line line) {
 }
 
 // Blanks before the end of a line and behind its beginning go, and so do breaks at the ends of it all.
-Line trimmed(Line line) {
+Line without_outer_blanks(Line line) {
   for (int direction = 0; direction < 2; ++direction) {
     bool at_edge = true;
     for (Inline& part : line) {
@@ -195,20 +212,6 @@ void mark_breaks(Line& line) {
   }
 }
 
-// Code without control characters; every line end is one byte.
-std::string clean_code(std::string_view code) {
-  std::string out;
-  for (std::size_t i = 0; i < code.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(code[i]);
-    if (code[i] == '\r') {
-      if (!code.substr(i + 1).starts_with('\n')) out += '\n';
-    } else if (byte >= 0x20 || code[i] == '\n' || code[i] == '\t') {
-      out += code[i];
-    }
-  }
-  return out;
-}
-
 // The word behind a fence that every format can say.
 bool is_language(std::string_view text) {
   constexpr std::size_t kLongest = 32;
@@ -226,6 +229,19 @@ void square(Block& table) {
 }
 
 }  // namespace
+
+std::string clean_code(std::string_view code) {
+  std::string out;
+  for (std::size_t i = 0; i < code.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(code[i]);
+    if (code[i] == '\r') {
+      if (!code.substr(i + 1).starts_with('\n')) out += '\n';
+    } else if (byte >= 0x20 || code[i] == '\n' || code[i] == '\t') {
+      out += code[i];
+    }
+  }
+  return out;
+}
 
 const Mark* find_mark(const std::vector<Mark>& marks, std::string_view name) {
   const auto found = std::ranges::find(marks, name, &Mark::name);
@@ -285,7 +301,7 @@ void normalise(Line& line) {
     line = without_edges(std::move(line), mark, true);
     line = without_edges(std::move(line), mark, false);
   }
-  line = trimmed(merged(std::move(line)));
+  line = without_outer_blanks(merged(std::move(line)));
   mark_breaks(line);
 }
 

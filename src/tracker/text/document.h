@@ -76,6 +76,8 @@ void normalise(Line& line);
 // All lines, and no empty paragraphs, lists and quotes.
 [[nodiscard]] Document normalised(Document document);
 
+// Code without control characters; every line end is one byte.
+[[nodiscard]] std::string clean_code(std::string_view code);
 // Where the link goes; nothing when there is none among `marks`.
 [[nodiscard]] std::string link_address(const std::vector<Mark>& marks);
 [[nodiscard]] const Mark* find_mark(const std::vector<Mark>& marks, std::string_view name);
