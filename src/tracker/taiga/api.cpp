@@ -78,10 +78,11 @@ std::expected<void, RestFault> Api::sign_in() {
       {"type", "normal"}, {"username", user_}, {"password", std::string{password_.reveal()}}};
   auto answer = send_for_json(rest_, post("/auth", body));
   if (answer && take_tokens(*answer)) return {};
+  const bool answered = answer.has_value();
   RestFault fault;
-  if (!answer) fault = std::move(answer).error();
+  if (!answered) fault = std::move(answer).error();
   // Older versions say 400.
-  if (answer || fault.status == 400 || fault.status == 401 || fault.status == 403) {
+  if (answered || fault.status == 400 || fault.status == 401 || fault.status == 403) {
     fault.status = 401;
     fault.error = {ErrorCode::authentication, "Taiga does not let this user in", "",
                    "look at the user name and the password"};
@@ -104,7 +105,7 @@ std::expected<std::uint64_t, RestFault> Api::token_after(std::uint64_t refused) 
   return token_;
 }
 
-JsonReply Api::send(RestRequest request) {
+JsonReply Api::send(const RestRequest& request) {
   std::uint64_t token = 0;
   if (sign_ != Sign::bearer) {
     auto first = token_after(0);
@@ -123,12 +124,12 @@ JsonReply Api::get(std::string_view path, curl::Headers headers) {
   RestRequest request;
   request.path = std::string{kBase} + std::string{path};
   request.headers = std::move(headers);
-  return send(std::move(request));
+  return send(request);
 }
 
 JsonReply Api::write(RestRequest request) {
   request.once = true;
-  return send(std::move(request));
+  return send(request);
 }
 
 }  // namespace stint::tracker::taiga

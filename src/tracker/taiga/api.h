@@ -32,7 +32,7 @@ class Api {
 
  private:
   // Sends; where the token is refused, gets another one and sends once more.
-  [[nodiscard]] JsonReply send(RestRequest request);
+  [[nodiscard]] JsonReply send(const RestRequest& request);
   // Makes sure that there is a token newer than `refused`, and says which one it is. Token 0 is none.
   [[nodiscard]] std::expected<std::uint64_t, RestFault> token_after(std::uint64_t refused);
   [[nodiscard]] std::expected<void, RestFault> sign_in();

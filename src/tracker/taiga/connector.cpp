@@ -15,7 +15,7 @@ namespace {
 class Taiga final : public Connector {
  public:
   Taiga(Connection connection, outbound::Delivery& delivery, std::stop_token stop)
-      : api_(connection, delivery, std::move(stop)) {
+      : connection_(std::move(connection)), api_(connection_, delivery, std::move(stop)) {
     capabilities_.read_batch = 50;
     capabilities_.concurrency = 2;  // each of them sends kRequestsAtOnce
     capabilities_.locks = true;
@@ -44,6 +44,7 @@ class Taiga final : public Connector {
 
  private:
   Capabilities capabilities_;
+  const Connection connection_;
   taiga::Api api_;
   taiga::Reader reader_{api_};
   taiga::Writer writer_{api_, reader_};
