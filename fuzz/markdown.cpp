@@ -20,7 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string markdown = markdown_of(document);
   check(stint::is_valid_utf8(markdown), "the output is valid UTF-8");
   check(document_of_markdown(markdown) == document, "it is read as it was written");
-  check(!stint::JsonDocument::parse(adf_of_markdown(text), nullptr, false).is_discarded(), "the document is JSON");
+  check(!stint::JsonDocument::parse(adf_of_markdown(text), nullptr, false).is_discarded(),
+        "the document is JSON");
   const std::string html = html_of(document);
   check(!html.contains("<script") && !html.contains("javascript:\""), "nothing runs");
   check(wiki_of(document).size() <= 40 * size + 100, "the output is bounded");

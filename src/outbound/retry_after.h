@@ -18,8 +18,8 @@ namespace stint::outbound {
 // Nothing when it is neither.
 [[nodiscard]] std::optional<Milliseconds> parse_retry_after(std::string_view text, Instant now);
 
-// From Retry-After-Ms, Retry-After and X-Throttle-Wait-Seconds, the longest. Dates are seen from the answer's own
-// Date where it has one, else from `now`.
+// From Retry-After-Ms, Retry-After and X-Throttle-Wait-Seconds, the longest. Dates are seen from the answer's
+// own Date where it has one, else from `now`.
 [[nodiscard]] std::optional<Milliseconds> wait_asked_for(const curl::Headers& headers, Instant now);
 
 }  // namespace stint::outbound

@@ -181,9 +181,9 @@ TEST(RetryAfter, TakesTheLongestOfTheHeaders) {
   EXPECT_EQ(wait_asked_for({{"Retry-After", "3"}, {"retry-after-ms", "3500"}}, kSixth), ms{3'500});
   EXPECT_EQ(wait_asked_for({{"X-Throttle-Wait-Seconds", "7"}}, kSixth), ms{7'000});
   // By the server's clock, which is three hours ahead of ours.
-  EXPECT_EQ(wait_asked_for({{"Date", "Sun, 06 Nov 1994 11:49:37 GMT"},
-                            {"Retry-After", "Sun, 06 Nov 1994 11:49:42 GMT"}},
-                           kSixth),
+  EXPECT_EQ(wait_asked_for(
+                {{"Date", "Sun, 06 Nov 1994 11:49:37 GMT"}, {"Retry-After", "Sun, 06 Nov 1994 11:49:42 GMT"}},
+                kSixth),
             ms{5'000});
   EXPECT_EQ(wait_asked_for({{"Retry-After", "soon"}, {"X-Throttle-Wait-Seconds", "7"}}, kSixth), ms{7'000});
 }

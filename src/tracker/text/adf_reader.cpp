@@ -58,8 +58,7 @@ class Reader {
     for (const JsonDocument& node : nodes) {
       if (!node.is_object()) continue;
       if (text_member(node, "type").empty()) {  // no node, but there may be some in it
-        if (depth < kMaxDepth)
-          std::ranges::move(blocks(content(node), depth + 1), std::back_inserter(out));
+        if (depth < kMaxDepth) std::ranges::move(blocks(content(node), depth + 1), std::back_inserter(out));
         continue;
       }
       if (is_adf_inline(text_member(node, "type"))) {  // not where it belongs, but it has words

@@ -41,7 +41,8 @@ Block paragraph_of_lines(const std::vector<std::string_view>& lines) {
 }
 
 Block code_of(const cmark::Node& node) {
-  Block code{.kind = Kind::code, .text = clean_code(node.text), .language = std::string(first_word(node.info))};
+  Block code{
+      .kind = Kind::code, .text = clean_code(node.text), .language = std::string(first_word(node.info))};
   if (code.text.ends_with('\n')) code.text.pop_back();
   if (code.language == kRawLanguage) {
     const JsonDocument json = JsonDocument::parse(code.text, nullptr, false);
