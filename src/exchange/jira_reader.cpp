@@ -7,6 +7,7 @@
 #include "tracker/jira/changelog.h"
 #include "tracker/jira/definitions.h"
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
 
 namespace stint::exchange {
 namespace {
@@ -151,7 +152,7 @@ Outcome JiraReader::read_bulk_history(json::Value value) {
   STINT_TRY(jira::read_histories(value["changeHistories"], log));
   for (tracker::Person& person : log.authors) collector_->add(site_, std::move(person));
   learn_fields(site_, log.changes);
-  collector_->add(site_, jira::id_text(value["issueId"]), 0, std::move(log.changes));
+  collector_->add(site_, tracker::id_text_of(value["issueId"]), 0, std::move(log.changes));
   ++contents_.histories;
   return {};
 }

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "lib/simdjson/json.h"
+#include "store/instants.h"
 
 namespace stint::store {
 namespace {
@@ -29,16 +30,6 @@ constexpr std::string_view kWritePerson = "INSERT OR REPLACE INTO person VALUES 
 constexpr std::string_view kWriteBoard = "INSERT OR REPLACE INTO board VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 constexpr std::string_view kWriteSprint =
     "INSERT OR REPLACE INTO sprint VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-
-std::optional<Instant> instant_of(const sqlite::Statement& row, int column) {
-  if (auto ms = row.optional_integer(column)) return from_epoch_ms(*ms);
-  return std::nullopt;
-}
-
-std::optional<std::int64_t> ms_of(const std::optional<Instant>& instant) {
-  if (!instant) return std::nullopt;
-  return to_epoch_ms(*instant);
-}
 
 std::string encode_columns(const std::vector<tracker::BoardColumn>& columns) {
   std::string out = "[";

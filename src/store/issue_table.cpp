@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "store/instants.h"
 #include "store/journal.h"
 #include "tracker/changes.h"
 
@@ -61,11 +62,6 @@ UPDATE issue SET has_history = ?2, history_total = ?3, history_count = ?4, histo
 )sql";
 
 constexpr std::string_view kNote = "INSERT INTO journal (issue) VALUES (?1)";
-
-std::optional<std::int64_t> ms_of(const std::optional<Instant>& instant) {
-  if (!instant) return std::nullopt;
-  return to_epoch_ms(*instant);
-}
 
 }  // namespace
 

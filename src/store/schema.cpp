@@ -3,10 +3,12 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "lib/sqlite/migrations.h"
+
 namespace stint::store {
 namespace {
 
-constexpr std::int64_t kApplicationId = 0x5374696e;  // "Stin", so that `file` and we recognise our databases
+constexpr std::int64_t kApplicationId = 0x5374696e;  // "Stin"
 
 constexpr const char* kCreateTables = R"sql(
 CREATE TABLE site (
@@ -210,46 +212,21 @@ CREATE TABLE sync_problem (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kMigrations{kCreateTables, kCreateJournal, kCreateSync};
+constexpr std::array kSteps{kCreateTables, kCreateJournal, kCreateSync};
+constexpr sqlite::Migrations kMigrations{kApplicationId, kSteps};
 
 }  // namespace
 
 int schema_version() {
-  return static_cast<int>(kMigrations.size());
+  return static_cast<int>(kSteps.size());
 }
 
 Outcome check_writable(sqlite::Database& database) {
-  STINT_ASSIGN(application, database.query_integer("PRAGMA application_id"));
-  STINT_ASSIGN(version, database.query_integer("PRAGMA user_version"));
-  STINT_ASSIGN(tables, database.query_integer("SELECT count(*) FROM sqlite_master"));
-  if (application != kApplicationId && (application != 0 || version != 0 || tables != 0)) {
-    return fail(ErrorCode::usage, "the database file belongs to another program", {},
-                "choose another folder with --data");
-  }
-  if (version > schema_version()) {
-    return fail(ErrorCode::conflict,
-                fmt::format("the database is of version {}, this program knows versions up to {}", version,
-                            schema_version()),
-                {}, "update stint, or choose another folder with --data");
-  }
-  return {};
+  return sqlite::check_migratable(database, kMigrations);
 }
 
 Outcome migrate(sqlite::Database& database) {
-  STINT_TRY(check_writable(database));
-  STINT_ASSIGN(version, database.query_integer("PRAGMA user_version"));
-  for (auto next = static_cast<std::size_t>(version); next < kMigrations.size(); ++next) {
-    STINT_ASSIGN(transaction, sqlite::Transaction::begin(database));
-    // Another process may have done this step while we waited for the lock.
-    STINT_ASSIGN(now, database.query_integer("PRAGMA user_version"));
-    if (static_cast<std::size_t>(now) > next) continue;
-    STINT_TRY(database.execute(kMigrations.at(next)));
-    STINT_TRY(database.execute(
-        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, next + 1)
-            .c_str()));
-    STINT_TRY(transaction.commit());
-  }
-  return {};
+  return sqlite::migrate(database, kMigrations);
 }
 
 Outcome check_version(sqlite::Database& database) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lib/simdjson/json.h"
+#include "store/instants.h"
 
 namespace stint::store {
 namespace {
@@ -101,16 +102,6 @@ std::vector<std::string> decode_list(std::string_view text) {
   if (!root) return texts;
   for (const json::Value item : root->items()) texts.emplace_back(item.text());
   return texts;
-}
-
-std::optional<Instant> instant_of(const sqlite::Statement& row, int column) {
-  if (const auto ms = row.optional_integer(column)) return from_epoch_ms(*ms);
-  return std::nullopt;
-}
-
-std::optional<std::int64_t> ms_of(const std::optional<Instant>& instant) {
-  if (!instant) return std::nullopt;
-  return to_epoch_ms(*instant);
 }
 
 SyncRow row_of(const sqlite::Statement& row) {

@@ -27,7 +27,4 @@ namespace stint::tracker {
   return midnight + std::chrono::days{1} - Milliseconds{1};
 }
 
-// ASCII only.
-[[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);
-
 }  // namespace stint::tracker

@@ -94,6 +94,13 @@ struct FieldDiff {
   bool operator==(const FieldDiff&) const = default;
 };
 
+// The edit that brings the fields back.
+[[nodiscard]] inline EditFields values_before(const std::vector<FieldDiff>& diff) {
+  EditFields edit;
+  for (const FieldDiff& field : diff) edit.fields.push_back({field.field, field.before});
+  return edit;
+}
+
 struct Proposal {
   std::vector<WireRequest> requests;  // in this order; mostly one
   std::vector<FieldDiff> diff;

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# run.sh SERVERS FOLDER [SESSIONS]: installs the clients that SESSIONS (this folder) lists into FOLDER, and lets its
-# all.mjs hold conversations with the fake services of the program SERVERS. Exit status 77 where Node.js is too old or
-# the packages cannot be had.
+# run.sh PROGRAM FOLDER [SCRIPTS]: installs the packages that SCRIPTS (this folder) lists into FOLDER, and lets its
+# all.mjs work with PROGRAM: fake services to talk to, or samples to look at. Exit status 77 where Node.js is too old
+# or the packages cannot be had.
 set -euo pipefail
 here=$(cd "${3:-$(dirname "${BASH_SOURCE[0]}")}" && pwd)
-servers=$(realpath "$1")
+program=$(realpath "$1")
 folder=$2
 skip() { printf 'skipped: %s\n' "$*"; exit 77; }
 
@@ -24,4 +24,4 @@ if ! cmp -s package-lock.json node_modules/.stint-installed; then
   fi
   cp package-lock.json node_modules/.stint-installed
 fi
-node all.mjs "$servers"
+node all.mjs "$program"

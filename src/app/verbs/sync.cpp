@@ -22,10 +22,6 @@ using exchange::SyncReport;
 constexpr std::int64_t kLeastSeconds = 10;
 constexpr std::size_t kShownProblems = 10;
 
-Instant now() {
-  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
-}
-
 std::string_view name_of(store::ListingKind kind) {
   switch (kind) {
     case store::ListingKind::all:
@@ -269,7 +265,7 @@ class SyncVerb : public Verb {
     options.full = full_;
     options.stop = stop;
     options.progress = [&](const exchange::SyncProgress& progress) { bar.update(progress); };
-    auto report = exchange::sync(*live.connector, database, options, now);
+    auto report = exchange::sync(*live.connector, database, options, outbound::system_clock().now);
     bar.clear();
     STINT_TRY(store::checkpoint(database));
     return report;

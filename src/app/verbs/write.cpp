@@ -1,53 +1,16 @@
-#include <algorithm>
-#include <fmt/format.h>
-
+#include "app/sub_verbs.h"
 #include "app/verb.h"
 #include "app/verbs/write/sub_verb.h"
 
 namespace stint::app {
 namespace {
 
-std::string sub_verb_names() {
-  std::string names;
-  for (const WriteSubVerb& sub_verb : write_sub_verbs()) {
-    if (!names.empty()) names += ", ";
-    names += sub_verb.name;
-  }
-  return names;
-}
-
-std::string usage_of(const WriteSubVerb& sub_verb) {
-  std::string text = fmt::format("stint write {}", sub_verb.name);
-  if (!sub_verb.usage.empty()) text += fmt::format(" {}", sub_verb.usage);
-  return text;
-}
-
-std::string usage() {
-  std::string text = "What to do in a tracker; each is shown first and done only when confirmed:\n";
-  for (const WriteSubVerb& sub_verb : write_sub_verbs())
-    text += fmt::format("  {}\n      {}\n", usage_of(sub_verb), sub_verb.summary);
-  return text;
-}
-
-Outcome check(const WriteSubVerb& sub_verb, const WriteArguments& arguments) {
-  const std::size_t count = arguments.words.size();
-  if (count < sub_verb.least_words || count > sub_verb.most_words) {
-    return fail(ErrorCode::usage, fmt::format("stint write {} takes other words than these", sub_verb.name),
-                {}, usage_of(sub_verb));
-  }
-  for (const std::string_view option : arguments.options()) {
-    if (!sub_verb.usage.contains(option)) {
-      return fail(ErrorCode::usage, fmt::format("stint write {} takes no {}", sub_verb.name, option), {},
-                  usage_of(sub_verb));
-    }
-  }
-  return {};
-}
+constexpr std::string_view kVerb = "write";
 
 class WriteVerb : public Verb {
  public:
   void declare(CommandLine::Verb& line) override {
-    line.argument("WHAT", what_, sub_verb_names() + "; without, how each is used", false)
+    line.argument("WHAT", what_, sub_verb_names(write_sub_verbs()) + "; without, how each is used", false)
         .arguments("WORDS", arguments_.words, "What it is about", false)
         .option("--on", arguments_.connection, "The connection, where there are several", "NAME")
         .options("--field", arguments_.fields,
@@ -61,16 +24,12 @@ class WriteVerb : public Verb {
 
   Result<int> run(const Session& session, const CommandLine& /*line*/) override {
     if (what_.empty()) {
-      STINT_TRY(session.write(usage()));
+      STINT_TRY(session.write(
+          usage_of_all(kVerb, "What to do in a tracker; each is shown first and done only when confirmed",
+                       write_sub_verbs())));
       return 0;
     }
-    const auto sub_verbs = write_sub_verbs();
-    const auto found = std::ranges::find(sub_verbs, what_, &WriteSubVerb::name);
-    if (found == sub_verbs.end()) {
-      return fail(ErrorCode::usage, "stint write knows no \"" + what_ + "\"", {},
-                  "there are " + sub_verb_names());
-    }
-    STINT_TRY(check(*found, arguments_));
+    STINT_ASSIGN(found, find_sub_verb(kVerb, write_sub_verbs(), what_, arguments_));
     if (found->asked == nullptr) return found->run(session, arguments_);
     STINT_ASSIGN(asked, found->asked(arguments_));
     return plan_write(session, arguments_, asked);

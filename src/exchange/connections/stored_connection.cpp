@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "lib/curl/url.h"
+#include "tracker/lists.h"
 
 namespace stint::exchange {
 namespace {
@@ -20,23 +21,9 @@ std::string value_of(const Environment& environment, const char* name) {
   return std::string{trimmed(environment(name).value_or(""))};
 }
 
-bool is_off(std::string value) {
-  std::ranges::transform(value, value.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+bool is_off(std::string_view value) {
   constexpr std::array<std::string_view, 4> kOff{"false", "0", "no", "off"};
-  return std::ranges::find(kOff, value) != kOff.end();
-}
-
-std::vector<std::string> list_of(std::string_view text) {
-  std::vector<std::string> items;
-  while (!text.empty()) {
-    const std::size_t comma = text.find(',');
-    const std::string_view item = trimmed(text.substr(0, comma));
-    if (!item.empty()) items.emplace_back(item);
-    if (comma == std::string_view::npos) break;
-    text.remove_prefix(comma + 1);
-  }
-  return items;
+  return std::ranges::find(kOff, lower(value)) != kOff.end();
 }
 
 // The variables of one tracker.
@@ -73,7 +60,8 @@ Result<StoredConnection> connection_of(const Variables& variables, const Environ
   connection.url = std::move(*url);
   connection.product = variables.product ? variables.product : product_of_url(connection.url);
   if (variables.verify != nullptr) connection.verify_tls = !is_off(value_of(environment, variables.verify));
-  if (variables.projects != nullptr) connection.projects = list_of(value_of(environment, variables.projects));
+  if (variables.projects != nullptr)
+    connection.projects = tracker::split_list(value_of(environment, variables.projects), ',');
   if (variables.token != nullptr && !value_of(environment, variables.token).empty()) {
     connection.sign = Sign::bearer;
     connection.secret_variable = variables.token;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/text.h"
 #include "exchange/writes/standing.h"
 #include "tracker/text/markdown_printer.h"
 #include "tracker/text/markdown_reader.h"
@@ -14,14 +15,6 @@ using namespace tracker;
 
 // The tracker's clock may be behind ours by as much.
 constexpr Milliseconds kClockSkew = std::chrono::minutes{5};
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  }
-  return out;
-}
 
 // As it would come back from a tracker that keeps another format.
 std::string comparable(std::string_view markdown) {
@@ -67,7 +60,7 @@ struct Judge {
 
   Result<Look> operator()(const Transition& write) const {
     const Status& status = now.record.issue.status;
-    if (status.id == write.status || lower(status.name) == lower(write.status)) return done();
+    if (status.id == write.status || equal_ignoring_case(status.name, write.status)) return done();
     return by_fields();
   }
 
@@ -86,7 +79,7 @@ struct Judge {
 
   Result<Look> operator()(const AddLink& write) const {
     for (const Link& link : now.record.issue.links) {
-      if (link.other_key == write.other && lower(link.wording) == lower(write.wording)) return done();
+      if (link.other_key == write.other && equal_ignoring_case(link.wording, write.wording)) return done();
     }
     return unclear("no such link is there");
   }

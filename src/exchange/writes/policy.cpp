@@ -9,14 +9,6 @@
 namespace stint::writes {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  }
-  return out;
-}
-
 // "PAY" of "PAY-12"; empty for what has another form.
 std::string_view project_of_key(std::string_view key) {
   const std::size_t dash = key.rfind('-');
@@ -34,13 +26,14 @@ bool is_read_only(std::optional<std::string_view> value) {
 
 Outcome allows_writing(const Policy& policy) {
   if (!policy.read_only) return {};
-  return fail(ErrorCode::declined, "READ_ONLY_MODE is on: nothing is written", {},
-              "unset READ_ONLY_MODE to write");
+  return fail(ErrorCode::declined,
+              "nothing is written: READ_ONLY_MODE is on, or the connection is for reading only", {},
+              "unset READ_ONLY_MODE, or connect again without --read-only");
 }
 
 Outcome allows_project(const Policy& policy, std::string_view project) {
   if (policy.projects.empty()) return {};
-  const auto same = [&](const std::string& allowed) { return lower(allowed) == lower(project); };
+  const auto same = [&](const std::string& allowed) { return equal_ignoring_case(allowed, project); };
   if (std::ranges::any_of(policy.projects, same)) return {};
   return fail(ErrorCode::declined, fmt::format("nothing may be written to the project \"{}\"", project), {},
               fmt::format("these are allowed: {}", fmt::join(policy.projects, ", ")));

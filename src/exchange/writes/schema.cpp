@@ -3,10 +3,11 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+
+#include "lib/sqlite/migrations.h"
 
 namespace stint::writes {
 namespace {
@@ -63,43 +64,19 @@ CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END;
 )sql";
 
-constexpr std::array kMigrations{kCreate};
+constexpr std::array kSteps{kCreate};
+constexpr sqlite::Migrations kMigrations{kApplicationId, kSteps};
 
 std::unexpected<Error> folder_error(const fs::path& folder, const std::error_code& code) {
   return fail(ErrorCode::failure, "the data folder cannot be used: " + code.message(), folder.string(),
               "make it writable, or choose another with --data");
 }
 
-Outcome check_ours(sqlite::Database& database, std::int64_t version) {
-  STINT_ASSIGN(application, database.query_integer("PRAGMA application_id"));
-  STINT_ASSIGN(tables, database.query_integer("SELECT count(*) FROM sqlite_master"));
-  if (application != kApplicationId && (application != 0 || version != 0 || tables != 0))
-    return fail(ErrorCode::usage, "the file belongs to another program", {}, "move it away");
-  if (version > static_cast<std::int64_t>(kMigrations.size())) {
-    return fail(ErrorCode::conflict,
-                fmt::format("the file is of version {}, this program knows versions up to {}", version,
-                            kMigrations.size()),
-                {}, "update stint");
-  }
-  return {};
-}
-
-Outcome migrate(sqlite::Database& database) {
-  STINT_ASSIGN(version, database.query_integer("PRAGMA user_version"));
-  STINT_TRY(check_ours(database, version));
+Outcome bring_up_to_date(sqlite::Database& database) {
+  // Nothing of another program's file is touched, its journal mode included.
+  STINT_TRY(sqlite::check_migratable(database, kMigrations));
   STINT_TRY(database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
-  for (auto next = static_cast<std::size_t>(version); next < kMigrations.size(); ++next) {
-    STINT_ASSIGN(transaction, sqlite::Transaction::begin(database));
-    // Another process may have done this step while we waited for the lock.
-    STINT_ASSIGN(now, database.query_integer("PRAGMA user_version"));
-    if (static_cast<std::size_t>(now) > next) continue;
-    STINT_TRY(database.execute(kMigrations.at(next)));
-    STINT_TRY(database.execute(
-        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, next + 1)
-            .c_str()));
-    STINT_TRY(transaction.commit());
-  }
-  return {};
+  return sqlite::migrate(database, kMigrations);
 }
 
 }  // namespace
@@ -120,7 +97,7 @@ Result<sqlite::Database> open_database(const fs::path& data_folder) {
   ::fchmod(descriptor, S_IRUSR | S_IWUSR);
   ::close(descriptor);
   STINT_ASSIGN(database, sqlite::Database::open(file, sqlite::OpenMode::read_write));
-  if (Outcome migrated = migrate(database); !migrated) {
+  if (Outcome migrated = bring_up_to_date(database); !migrated) {
     Error error = std::move(migrated).error();
     if (error.where.empty()) error.where = file.string();
     return fail(std::move(error));

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/text.h"
 #include "tracker/azure/values.h"
 #include "tracker/json_values.h"
+#include "tracker/people.h"
 
 namespace stint::tracker::azure {
 

@@ -5,6 +5,7 @@
 
 #include "tracker/azure/values.h"
 #include "tracker/json_values.h"
+#include "tracker/people.h"
 
 namespace stint::tracker::azure {
 namespace {

@@ -7,6 +7,7 @@
 #include "lib/curl/url.h"
 #include "tracker/azure/values.h"
 #include "tracker/json_values.h"
+#include "tracker/people.h"
 
 namespace stint::tracker::azure {
 namespace {

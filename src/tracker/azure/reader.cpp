@@ -14,7 +14,9 @@
 #include "tracker/azure/updates.h"
 #include "tracker/azure/values.h"
 #include "tracker/changes.h"
+#include "tracker/item_reading.h"
 #include "tracker/json_values.h"
+#include "tracker/people.h"
 #include "tracker/side_by_side.h"
 
 namespace stint::tracker::azure {
@@ -44,15 +46,9 @@ bool is_passing(const RestFault& fault) {
 }  // namespace
 
 // What becomes of one id.
-struct Reader::One {
-  std::string id;
+struct Reader::One : ItemReading {
   std::shared_ptr<JsonAnswer> answer;  // that `item` lives in
   json::Value item;
-  bool gone = false;
-  bool postponed = false;  // nothing of it is used: it is only unreadable for now
-  std::optional<IssueRecord> record;
-  std::vector<Unreadable> unreadable;
-  std::optional<Error> fatal;
 
   void miss(std::string_view what, Error error) {
     unreadable.push_back({fmt::format("{} {}", what, id), id, std::move(error)});
@@ -256,13 +252,7 @@ void Reader::read_one(One& one) {
 }
 
 Result<Reading> Reader::read(std::span<const std::string> ids) {
-  std::vector<One> all;
-  for (const std::string& id : ids) {
-    if (std::ranges::find(all, id, &One::id) == all.end()) {
-      all.emplace_back();
-      all.back().id = id;
-    }
-  }
+  auto all = items_to_read<One>(ids);
   for (std::size_t first = 0; first < all.size(); first += kBatch)
     STINT_TRY(fetch(std::span{all}.subspan(first, std::min(kBatch, all.size() - first))));
   // Once, before several threads would each find that they are not to be had.
@@ -273,16 +263,7 @@ Result<Reading> Reader::read(std::span<const std::string> ids) {
   for (const std::string& project : projects) STINT_TRY(discovery_.types(project));
   if (!projects.empty()) STINT_TRY(discovery_.field_names());
   side_by_side(all.size(), kRequestsAtOnce, [&](std::size_t i) { read_one(all[i]); });
-  Reading reading;
-  for (One& one : all) {
-    if (one.gone) {
-      reading.gone.push_back(std::move(one.id));
-      continue;
-    }
-    if (one.record && !one.postponed) reading.issues.push_back(std::move(*one.record));
-    for (Unreadable& missing : one.unreadable) reading.unreadable.push_back(std::move(missing));
-  }
-  return reading;
+  return reading_of(std::move(all));
 }
 
 }  // namespace stint::tracker::azure

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "tracker/json_values.h"
 
 namespace stint::tracker::azure {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "tracker/csv/status_words.h"
 #include "tracker/json_values.h"
 

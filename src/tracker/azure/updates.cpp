@@ -5,10 +5,12 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.h"
 #include "tracker/azure/relations.h"
 #include "tracker/azure/values.h"
 #include "tracker/azure/work_item.h"
 #include "tracker/json_values.h"
+#include "tracker/people.h"
 
 namespace stint::tracker::azure {
 namespace {

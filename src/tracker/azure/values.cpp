@@ -41,11 +41,6 @@ Person read_person(json::Value value) {
   return person;
 }
 
-void add_person(std::vector<Person>& people, const Person& person) {
-  if (person.id.empty() || std::ranges::find(people, person.id, &Person::id) != people.end()) return;
-  people.push_back(person);
-}
-
 std::string_view last_step(std::string_view path) {
   const std::size_t slash = path.rfind('\\');
   return slash == std::string_view::npos ? path : path.substr(slash + 1);

@@ -14,9 +14,6 @@ namespace stint::tracker::azure {
 // unique name. An absent value gives a person without id.
 [[nodiscard]] Person read_person(json::Value value);
 
-// Adds a person with an id that is not there yet.
-void add_person(std::vector<Person>& people, const Person& person);
-
 // Paths of areas and iterations, "Project\Release 1\Sprint 2": their last step, and whether they are the
 // project's root, which says nothing.
 [[nodiscard]] std::string_view last_step(std::string_view path);

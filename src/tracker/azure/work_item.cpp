@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/text.h"
 #include "tracker/azure/fields.h"
 #include "tracker/azure/relations.h"
 #include "tracker/azure/values.h"
 #include "tracker/json_values.h"
 #include "tracker/lists.h"
+#include "tracker/people.h"
 
 namespace stint::tracker::azure {
 namespace {

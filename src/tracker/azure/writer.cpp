@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/text.h"
 #include "lib/curl/url.h"
 #include "tracker/azure/relations.h"
 #include "tracker/azure/values.h"
@@ -86,9 +87,7 @@ Outcome Writer::add(Draft& draft, const CreateIssue& write) {
 Outcome Writer::add(Draft& draft, const EditFields& write) {
   if (write.fields.empty()) return fail(ErrorCode::usage, "no field is to be changed");
   for (const FieldValue& value : write.fields) STINT_TRY(set_field(draft, value));
-  EditFields undo;
-  for (const FieldDiff& diff : draft.proposal.diff) undo.fields.push_back({diff.field, diff.before});
-  draft.proposal.undo = std::move(undo);
+  draft.proposal.undo = values_before(draft.proposal.diff);
   return {};
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/text.h"
 #include "tracker/azure/relations.h"
 #include "tracker/azure/values.h"
 #include "tracker/azure/writer.h"

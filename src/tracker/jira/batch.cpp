@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
 
 namespace stint::tracker::jira {
 namespace {
@@ -32,7 +33,7 @@ class BatchReader {
   [[nodiscard]] Outcome take(std::span<const std::string> ids, json::Value root) {
     std::unordered_set<std::string> missing(ids.begin(), ids.end());
     for (const json::Value issue : root["issues"].items()) {
-      const std::string id = id_text(issue["id"]);
+      const std::string id = id_text_of(issue["id"]);
       if (missing.erase(id) == 0) continue;
       auto draft = read_draft(issue, fields_);
       if (draft) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
 
 namespace stint::tracker::jira {
 namespace {
@@ -29,7 +30,7 @@ class HistoryReader {
       }
     }
     const auto at = read_instant(created);
-    id_ = id_text(id);
+    id_ = id_text_of(id);
     if (!at) {
       return fail(ErrorCode::usage, "history entry " + (id_.empty() ? "without id" : id_) +
                                         " has no readable \"created\" date");
@@ -73,11 +74,11 @@ class HistoryReader {
       } else if (key == "fieldId") {
         change.field_id = value.text();
       } else if (key == "from") {
-        change.from = id_text(value);
+        change.from = id_text_of(value);
       } else if (key == "fromString") {
         change.from_text = value.text();
       } else if (key == "to") {
-        change.to = id_text(value);
+        change.to = id_text_of(value);
       } else if (key == "toString") {
         change.to_text = value.text();
       }

@@ -7,6 +7,7 @@
 #include "tracker/jira/page_token.h"
 #include "tracker/jira/query.h"
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
 
 namespace stint::tracker::jira {
 namespace {
@@ -33,7 +34,7 @@ std::vector<Entry> read_entries(json::Value issues) {
   entries.reserve(issues.size());
   for (const json::Value issue : issues.items()) {
     Entry entry;
-    entry.id = id_text(issue["id"]);
+    entry.id = id_text_of(issue["id"]);
     if (const auto updated = read_instant(issue["fields"]["updated"])) entry.mark = mark_of(*updated);
     if (!entry.id.empty()) entries.push_back(std::move(entry));
   }

@@ -4,14 +4,10 @@
 #include <utility>
 
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
+#include "tracker/people.h"
 
 namespace stint::tracker::jira {
-
-void add_person(std::vector<Person>& people, const Person& person) {
-  if (person.id.empty()) return;
-  const auto known = [&](const Person& other) { return other.id == person.id; };
-  if (std::ranges::none_of(people, known)) people.push_back(person);
-}
 
 Outcome read_comments(json::Value list, std::vector<Comment>& comments, std::vector<Person>& people) {
   for (const json::Value item : list.items()) {
@@ -20,7 +16,7 @@ Outcome read_comments(json::Value list, std::vector<Comment>& comments, std::vec
     const Person author = read_person(item["author"]);
     add_person(people, author);
     Comment comment;
-    comment.id = id_text(item["id"]);
+    comment.id = id_text_of(item["id"]);
     comment.at = *at;
     comment.author = author.id;
     comment.author_bot = author.bot;

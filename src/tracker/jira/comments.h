@@ -14,7 +14,4 @@ namespace stint::tracker::jira {
 [[nodiscard]] Outcome read_comments(json::Value list, std::vector<Comment>& comments,
                                     std::vector<Person>& people);
 
-// Appends a person that has an id and is not there yet.
-void add_person(std::vector<Person>& people, const Person& person);
-
 }  // namespace stint::tracker::jira

@@ -12,6 +12,7 @@
 #include "tracker/jira/comments.h"
 #include "tracker/jira/missing_changes.h"
 #include "tracker/jira/values.h"
+#include "tracker/people.h"
 
 namespace stint::tracker::jira {
 namespace {

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "tracker/jira/query.h"
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
 
 namespace stint::tracker::jira {
 namespace {
@@ -52,7 +53,7 @@ Result<std::vector<Receipt>> find_created(Site& site, const CreateIssue& create,
   std::vector<Receipt> found;
   std::set<std::string> seen;
   STINT_TRY(search(site, query, [&](json::Value issue) {
-    Receipt receipt{id_text(issue["id"]), std::string{issue["key"].text()}, {}, {}};
+    Receipt receipt{id_text_of(issue["id"]), std::string{issue["key"].text()}, {}, {}};
     const bool same = marked || trimmed(issue["fields"]["summary"].text()) == trimmed(create.summary);
     if (same && !receipt.issue_id.empty() && seen.insert(receipt.issue_id).second)
       found.push_back(std::move(receipt));

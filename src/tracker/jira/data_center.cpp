@@ -9,6 +9,7 @@
 #include "tracker/jira/page_place.h"
 #include "tracker/jira/query.h"
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
 
 namespace stint::tracker::jira {
 namespace {
@@ -20,7 +21,7 @@ constexpr int kLeastPageSize = 25;
 constexpr std::size_t kLongAnswer = std::size_t{12} << 20U;
 
 Anchor anchor_of(json::Value issue) {
-  return {id_text(issue["id"]), read_instant(issue["fields"]["created"]).value_or(Instant{})};
+  return {id_text_of(issue["id"]), read_instant(issue["fields"]["created"]).value_or(Instant{})};
 }
 
 class Lister {
@@ -62,7 +63,7 @@ class Lister {
     if (!first.exists()) return false;
     if (anchor_of(first).created < place_.last.created) return true;
     for (const json::Value issue : issues.items()) {
-      if (id_text(issue["id"]) == place_.last.id) return true;
+      if (id_text_of(issue["id"]) == place_.last.id) return true;
     }
     return false;
   }

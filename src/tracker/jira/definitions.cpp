@@ -1,6 +1,7 @@
 #include "tracker/jira/definitions.h"
 
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
 
 namespace stint::tracker::jira {
 
@@ -12,17 +13,17 @@ SprintState sprint_state(std::string_view state) {
 }
 
 bool is_sprint(json::Value value) {
-  return value.is_object() && value["name"].is_string() && !id_text(value["id"]).empty() &&
+  return value.is_object() && value["name"].is_string() && !id_text_of(value["id"]).empty() &&
          sprint_state(value["state"].text()) != SprintState::unknown;
 }
 
 Sprint read_sprint(json::Value value) {
   Sprint sprint;
-  sprint.id = id_text(value["id"]);
+  sprint.id = id_text_of(value["id"]);
   sprint.name = value["name"].text();
-  sprint.board_id = id_text(value["originBoardId"]);
-  if (sprint.board_id.empty()) sprint.board_id = id_text(value["boardId"]);
-  if (sprint.board_id.empty()) sprint.board_id = id_text(value["rapidViewId"]);
+  sprint.board_id = id_text_of(value["originBoardId"]);
+  if (sprint.board_id.empty()) sprint.board_id = id_text_of(value["boardId"]);
+  if (sprint.board_id.empty()) sprint.board_id = id_text_of(value["rapidViewId"]);
   sprint.state = sprint_state(value["state"].text());
   sprint.start = read_instant(value["startDate"]);
   sprint.end = read_instant(value["endDate"]);
@@ -33,7 +34,7 @@ Sprint read_sprint(json::Value value) {
 }
 
 bool is_board(json::Value value) {
-  if (!value.is_object() || !value["name"].is_string() || id_text(value["id"]).empty()) return false;
+  if (!value.is_object() || !value["name"].is_string() || id_text_of(value["id"]).empty()) return false;
   if (value["columnConfig"].is_object()) return true;
   const std::string_view type = value["type"].text();
   return (type == "scrum" || type == "kanban" || type == "simple") && value["location"].exists();
@@ -41,7 +42,7 @@ bool is_board(json::Value value) {
 
 Board read_board(json::Value value) {
   Board board;
-  board.id = id_text(value["id"]);
+  board.id = id_text_of(value["id"]);
   board.name = value["name"].text();
   board.type = value["type"].text();
   const json::Value location = value["location"];
@@ -57,7 +58,7 @@ Board read_board(json::Value value) {
     BoardColumn& column = board.columns.emplace_back();
     column.name = item["name"].text();
     for (const json::Value status : item["statuses"].items()) {
-      column.status_ids.push_back(id_text(status["id"]));
+      column.status_ids.push_back(id_text_of(status["id"]));
     }
   }
   return board;
@@ -65,7 +66,7 @@ Board read_board(json::Value value) {
 
 bool is_status(json::Value value) {
   return value.is_object() && value["statusCategory"].exists() && value["name"].is_string() &&
-         !id_text(value["id"]).empty();
+         !id_text_of(value["id"]).empty();
 }
 
 bool is_field(json::Value value) {

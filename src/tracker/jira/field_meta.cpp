@@ -6,9 +6,11 @@
 #include <set>
 #include <utility>
 
+#include "base/text.h"
 #include "lib/curl/url.h"
 #include "tracker/jira/pages.h"
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
 
 namespace stint::tracker::jira {
 namespace {
@@ -31,7 +33,7 @@ constexpr std::array kWords{
 
 Choice read_choice(json::Value value) {
   Choice choice;
-  choice.id = id_text(value["id"]);
+  choice.id = id_text_of(value["id"]);
   for (const std::string_view key : {"name", "value", "key"}) {
     if (choice.name.empty()) choice.name = value[key].text();
   }
@@ -41,8 +43,8 @@ Choice read_choice(json::Value value) {
 
 bool is_meant(const FieldMeta& field, const Word& word) {
   if (!word.id.empty()) return field.id == word.id;
-  return field.is_custom(word.custom) || equals_ignoring_case(field.name, word.name) ||
-         equals_ignoring_case(field.name, word.another);
+  return field.is_custom(word.custom) || equal_ignoring_case(field.name, word.name) ||
+         equal_ignoring_case(field.name, word.another);
 }
 
 std::vector<FieldMeta> read_members(json::Value fields) {
@@ -70,7 +72,7 @@ std::expected<void, RestFault> read_create_pages(Site& site, const std::string& 
 Result<std::vector<IssueType>> list_types(Site& site, std::string_view project) {
   std::vector<IssueType> types;
   const auto take = [&](json::Value item) {
-    IssueType type{id_text(item["id"]), std::string{item["name"].text()}};
+    IssueType type{id_text_of(item["id"]), std::string{item["name"].text()}};
     const auto same = [&](const IssueType& known) { return known.id == type.id; };
     if (type.id.empty() || std::ranges::any_of(types, same)) return false;
     types.push_back(std::move(type));
@@ -94,11 +96,6 @@ Result<std::vector<IssueType>> list_types(Site& site, std::string_view project) 
 }
 
 }  // namespace
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
 
 std::string choices_text(std::span<const std::string> names) {
   std::string text;
@@ -142,7 +139,7 @@ Result<IssueType> find_type(Site& site, std::string_view project, std::string_vi
   STINT_ASSIGN(types, list_types(site, project));
   std::vector<std::string> names;
   for (IssueType& found : types) {
-    if (found.id == type || equals_ignoring_case(found.name, type)) return std::move(found);
+    if (found.id == type || equal_ignoring_case(found.name, type)) return std::move(found);
     names.push_back(found.name);
   }
   return fail(ErrorCode::usage, fmt::format("{} has no issue type \"{}\"", project, type), {},
@@ -175,13 +172,13 @@ Result<std::vector<FieldMeta>> edit_fields(Site& site, std::string_view issue) {
 
 Result<const FieldMeta*> find_field(std::span<const FieldMeta> fields, std::string_view word) {
   const auto* known =
-      std::ranges::find_if(kWords, [&](const Word& row) { return equals_ignoring_case(row.word, word); });
+      std::ranges::find_if(kWords, [&](const Word& row) { return equal_ignoring_case(row.word, word); });
   std::vector<const FieldMeta*> found;
   std::vector<std::string> names;
   for (const FieldMeta& field : fields) {
-    if (equals_ignoring_case(field.id, word)) return &field;
+    if (equal_ignoring_case(field.id, word)) return &field;
     const bool meant = known != kWords.end() && is_meant(field, *known);
-    if (meant || equals_ignoring_case(field.name, word)) found.push_back(&field);
+    if (meant || equal_ignoring_case(field.name, word)) found.push_back(&field);
     names.push_back(field.name);
   }
   if (found.size() == 1) return found.front();

@@ -53,8 +53,6 @@ struct IssueType {
 // none, or more than one of that name.
 [[nodiscard]] Result<const FieldMeta*> find_field(std::span<const FieldMeta> fields, std::string_view word);
 
-[[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b);
-
 // "a, b or c", for what a person may choose from; the first twenty.
 [[nodiscard]] std::string choices_text(std::span<const std::string> names);
 

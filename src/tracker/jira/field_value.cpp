@@ -11,6 +11,8 @@
 #include "base/text.h"
 #include "tracker/jira/people.h"
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
+#include "tracker/lists.h"
 #include "tracker/text/adf_writer.h"
 #include "tracker/text/wiki_writer.h"
 
@@ -22,18 +24,8 @@ std::unexpected<Error> refuse(const FieldMeta& field, std::string_view text, std
               std::move(hint));
 }
 
-std::vector<std::string_view> split_list(std::string_view text) {
-  std::vector<std::string_view> parts;
-  while (!text.empty()) {
-    const std::size_t comma = std::min(text.find(','), text.size());
-    if (const auto part = trimmed(text.substr(0, comma)); !part.empty()) parts.push_back(part);
-    text.remove_prefix(std::min(comma + 1, text.size()));
-  }
-  return parts;
-}
-
 const Choice* find_choice(const std::vector<Choice>& choices, std::string_view text) {
-  const auto named = [&](const Choice& choice) { return equals_ignoring_case(choice.name, text); };
+  const auto named = [&](const Choice& choice) { return equal_ignoring_case(choice.name, text); };
   auto found = std::ranges::find_if(choices, named);
   if (found == choices.end()) found = std::ranges::find(choices, text, &Choice::id);
   return found == choices.end() ? nullptr : &*found;
@@ -121,10 +113,10 @@ Result<TypedValue> one_value(Site& site, std::string_view project, const FieldMe
 Result<TypedValue> list_value(Site& site, std::string_view project, const FieldMeta& field,
                               std::string_view text) {
   // A name may hold a comma itself.
-  std::vector<std::string_view> parts{text};
-  if (find_choice(field.allowed, text) == nullptr) parts = split_list(text);
+  std::vector<std::string> parts{std::string{text}};
+  if (find_choice(field.allowed, text) == nullptr) parts = split_list(text, ',');
   TypedValue list{JsonDocument::array(), {}};
-  for (const std::string_view part : parts) {
+  for (const std::string& part : parts) {
     STINT_ASSIGN(item, one_value(site, project, field, field.items, part));
     list.json.push_back(std::move(item.json));
     if (!list.shown.empty()) list.shown += ", ";
@@ -147,7 +139,7 @@ std::string shown_item(json::Value value) {
   if (const auto truth = value.as_bool()) return *truth ? "true" : "false";
   std::string shown;
   for (const std::string_view key : {"displayName", "name", "value", "key", "id"}) {
-    if (shown.empty()) shown = id_text(value[key]);
+    if (shown.empty()) shown = id_text_of(value[key]);
   }
   if (value["child"].is_object()) shown += " > " + shown_item(value["child"]);
   return shown;

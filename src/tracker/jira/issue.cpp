@@ -4,22 +4,18 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text.h"
 #include "tracker/changes.h"
 #include "tracker/jira/changelog.h"
 #include "tracker/jira/comments.h"
 #include "tracker/jira/definitions.h"
 #include "tracker/jira/sprint_string.h"
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
+#include "tracker/people.h"
 
 namespace stint::tracker::jira {
 namespace {
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return lower(x) == lower(y);
-  });
-}
 
 std::vector<std::string> read_texts(json::Value list, std::string_view member) {
   std::vector<std::string> texts;
@@ -34,7 +30,7 @@ std::vector<Version> read_versions(json::Value list) {
   std::vector<Version> versions;
   for (const json::Value item : list.items()) {
     Version version;
-    version.id = id_text(item["id"]);
+    version.id = id_text_of(item["id"]);
     version.name = item["name"].text();
     version.released = item["released"].as_bool().value_or(false);
     version.release_date = read_instant(item["releaseDate"]);
@@ -54,7 +50,7 @@ std::vector<Link> read_links(json::Value list) {
       link.type = type["name"].text();
       link.wording = type[outward ? "outward" : "inward"].text();
       link.outward = outward;
-      link.other_id = id_text(other["id"]);
+      link.other_id = id_text_of(other["id"]);
       link.other_key = other["key"].text();
       links.push_back(std::move(link));
     }
@@ -106,9 +102,9 @@ void read_custom_field(std::string_view key, json::Value value, const FieldNames
   }
   const auto name = fields.find(std::string{key});
   if (name == fields.end()) return;
-  if (equals_ignoring_case(name->second, "Acceptance Criteria")) {
+  if (equal_ignoring_case(name->second, "Acceptance Criteria")) {
     issue.acceptance_criteria = read_rich_text(value);
-  } else if (equals_ignoring_case(name->second, "Epic Link") && issue.parent_key.empty()) {
+  } else if (equal_ignoring_case(name->second, "Epic Link") && issue.parent_key.empty()) {
     issue.parent_key = value.text();
   }
 }
@@ -117,7 +113,7 @@ void read_type(json::Value type, Issue& issue) {
   issue.type = type["name"].text();
   const auto level = type["hierarchyLevel"].as_int();
   issue.subtask = type["subtask"].as_bool().value_or(level.value_or(0) < 0);
-  issue.epic = level.value_or(0) > 0 || equals_ignoring_case(issue.type, "Epic");
+  issue.epic = level.value_or(0) > 0 || equal_ignoring_case(issue.type, "Epic");
 }
 
 Outcome read_fields(json::Value fields, const FieldNames& names, IssueRecord& record) {
@@ -157,7 +153,7 @@ Outcome read_fields(json::Value fields, const FieldNames& names, IssueRecord& re
     } else if (key == "reporter") {
       issue.reporter = read_person(value);
     } else if (key == "parent") {
-      issue.parent_id = id_text(value["id"]);
+      issue.parent_id = id_text_of(value["id"]);
       issue.parent_key = value["key"].text();
     } else if (key == "labels") {
       issue.labels = read_texts(value, {});
@@ -196,7 +192,7 @@ Outcome read_fields(json::Value fields, const FieldNames& names, IssueRecord& re
 Result<IssueRecord> read_issue(json::Value value, const FieldNames& fields) {
   IssueRecord record;
   Issue& issue = record.issue;
-  issue.id = id_text(value["id"]);
+  issue.id = id_text_of(value["id"]);
   issue.key = value["key"].text();
   if (issue.id.empty()) {
     return fail(ErrorCode::usage,

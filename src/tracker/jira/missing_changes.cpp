@@ -5,6 +5,7 @@
 
 #include "lib/curl/url.h"
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
 
 namespace stint::tracker::jira {
 namespace {
@@ -48,7 +49,7 @@ BulkChangelogs read_bulk_changelogs(Site& site, std::span<const std::string> ids
     }
     for (const json::Value issue : answer->root["issueChangeLogs"].items()) {
       // An entry that cannot be read is missed in the count.
-      (void)read_histories(issue["changeHistories"], logs.by_issue[id_text(issue["issueId"])]);
+      (void)read_histories(issue["changeHistories"], logs.by_issue[id_text_of(issue["issueId"])]);
     }
     std::string token{answer->root["nextPageToken"].text()};
     if (token.empty() || !tokens.insert(token).second) return logs;

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "lib/curl/url.h"
 #include "tracker/jira/field_meta.h"
 
@@ -22,8 +23,8 @@ Candidate read_candidate(const Site& site, json::Value item, std::string_view wh
   found.user.name = item["displayName"].text(found.user.id);
   found.mail = item["emailAddress"].text();
   const bool unique = found.user.id == who || item["key"].text() == who ||
-                      equals_ignoring_case(item["name"].text(), who) ||
-                      (!found.mail.empty() && equals_ignoring_case(found.mail, who));
+                      equal_ignoring_case(item["name"].text(), who) ||
+                      (!found.mail.empty() && equal_ignoring_case(found.mail, who));
   found.exact = !found.user.id.empty() && unique;
   return found;
 }
@@ -68,7 +69,7 @@ Result<User> find_user(Site& site, std::string_view project, std::string_view wh
   std::vector<const Candidate*> same_name;
   for (const Candidate& candidate : found) {
     if (candidate.exact) return candidate.user;
-    if (equals_ignoring_case(candidate.user.name, who)) same_name.push_back(&candidate);
+    if (equal_ignoring_case(candidate.user.name, who)) same_name.push_back(&candidate);
   }
   if (same_name.size() == 1) return same_name.front()->user;
   if (found.empty()) {

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "lib/curl/url.h"
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
 
 namespace stint::tracker::jira {
 namespace {
@@ -45,7 +46,7 @@ std::string find_link(Site& site, std::string_view body) {
   for (const json::Value link : issue->root["fields"]["issuelinks"].items()) {
     const bool same = link["type"]["name"].text() == (*wanted)["type"]["name"].text() &&
                       link["outwardIssue"]["key"].text() == (*wanted)["outwardIssue"]["key"].text();
-    const std::string id = id_text(link["id"]);
+    const std::string id = id_text_of(link["id"]);
     if (same && (id.size() > newest.size() || (id.size() == newest.size() && id > newest))) newest = id;
   }
   return newest;
@@ -64,7 +65,7 @@ std::expected<Receipt, WriteFault> perform(Site& site, const WireRequest& reques
       return std::unexpected(unknown(error_words(answer->body)));
     if (auto parsed = parser.parse(answer->body)) root = *parsed;
   }
-  const std::string id = id_text(root["id"]);
+  const std::string id = id_text_of(root["id"]);
   if (request.method == "POST" && request.path == site.api("/issue")) {
     receipt.issue_id = id;
     receipt.issue_key = root["key"].text();

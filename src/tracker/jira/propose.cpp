@@ -13,6 +13,7 @@
 #include "tracker/jira/people.h"
 #include "tracker/jira/sprints.h"
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
 
 namespace stint::tracker::jira {
 namespace {
@@ -101,7 +102,7 @@ Result<Proposal> Proposer::operator()(const Transition& wanted) {
   for (const json::Value transition : answer->root["transitions"].items()) {
     const json::Value to = transition["to"];
     if (transition["isAvailable"].as_bool().value_or(true)) names.emplace_back(to["name"].text());
-    if (id_text(to["id"]) != wanted.status && !equals_ignoring_case(to["name"].text(), wanted.status))
+    if (id_text_of(to["id"]) != wanted.status && !equal_ignoring_case(to["name"].text(), wanted.status))
       continue;
     // Of several ways there, the one that asks for less.
     std::vector<std::string> asked = required_fields(transition["fields"]);
@@ -116,7 +117,7 @@ Result<Proposal> Proposer::operator()(const Transition& wanted) {
         {}, names.empty() ? "no transition is open to this account" : "it leads to " + choices_text(names));
   }
   JsonDocument body;
-  body["transition"]["id"] = id_text((*best)["id"]);
+  body["transition"]["id"] = id_text_of((*best)["id"]);
   STINT_ASSIGN(proposal, one("POST", path_ + "/transitions", &body,
                              {"status", issue_.status.name, std::string{(*best)["to"]["name"].text()}},
                              Transition{issue_.status.id}));
@@ -147,8 +148,8 @@ Result<Proposal> Proposer::operator()(const AddLink& link) {
     const std::string_view out = type["outward"].text();
     const std::string_view in = type["inward"].text();
     const bool is_out =
-        equals_ignoring_case(out, link.wording) || equals_ignoring_case(type["name"].text(), link.wording);
-    if (name.empty() && (is_out || equals_ignoring_case(in, link.wording))) {
+        equal_ignoring_case(out, link.wording) || equal_ignoring_case(type["name"].text(), link.wording);
+    if (name.empty() && (is_out || equal_ignoring_case(in, link.wording))) {
       name = type["name"].text();
       outward = is_out;
     }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/text.h"
 #include "lib/curl/url.h"
 #include "tracker/jira/catalogue.h"
 #include "tracker/jira/definitions.h"
@@ -51,7 +52,7 @@ Result<Sprint> find_sprint(Site& site, std::string_view project, std::string_vie
   std::vector<const Sprint*> found;
   std::vector<std::string> names;
   for (const Sprint& sprint : open) {
-    if (equals_ignoring_case(sprint.name, wanted)) found.push_back(&sprint);
+    if (equal_ignoring_case(sprint.name, wanted)) found.push_back(&sprint);
     names.push_back(fmt::format("{} ({})", sprint.name, sprint.id));
   }
   if (found.size() == 1) return *found.front();

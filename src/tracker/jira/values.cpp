@@ -1,16 +1,11 @@
 #include "tracker/jira/values.h"
 
+#include "tracker/json_values.h"
 #include "tracker/text/adf.h"
 #include "tracker/text/adf_reader.h"
 #include "tracker/text/wiki.h"
 
 namespace stint::tracker::jira {
-
-std::string id_text(json::Value value) {
-  if (auto text = value.as_string()) return std::string{*text};
-  if (auto number = value.as_int()) return std::to_string(*number);
-  return {};
-}
 
 std::optional<Instant> read_instant(json::Value value) {
   if (auto text = value.as_string()) return parse_iso_instant(*text);
@@ -47,7 +42,7 @@ StatusCategory category_of_key(std::string_view key) {
 
 Status read_status(json::Value value) {
   Status status;
-  status.id = id_text(value["id"]);
+  status.id = id_text_of(value["id"]);
   status.name = value["name"].text();
   const json::Value category = value["statusCategory"];
   status.category = category_of_key(category.is_object() ? category["key"].text() : category.text());

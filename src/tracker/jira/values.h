@@ -11,9 +11,6 @@
 
 namespace stint::tracker::jira {
 
-// A text, or the digits of a number: ids come as either.
-[[nodiscard]] std::string id_text(json::Value value);
-
 // "…+0000", "…Z", or epoch milliseconds or seconds (changelog/bulkfetch).
 [[nodiscard]] std::optional<Instant> read_instant(json::Value value);
 

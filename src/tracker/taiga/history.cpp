@@ -9,6 +9,7 @@
 
 #include "tracker/json_values.h"
 #include "tracker/lists.h"
+#include "tracker/people.h"
 #include "tracker/taiga/values.h"
 
 namespace stint::tracker::taiga {

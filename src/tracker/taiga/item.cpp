@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/text.h"
 #include "tracker/json_values.h"
+#include "tracker/people.h"
 #include "tracker/taiga/values.h"
 
 namespace stint::tracker::taiga {

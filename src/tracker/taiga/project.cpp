@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/text.h"
 #include "tracker/csv/status_words.h"
 #include "tracker/json_values.h"
+#include "tracker/people.h"
 #include "tracker/taiga/values.h"
 
 namespace stint::tracker::taiga {

@@ -8,8 +8,10 @@
 #include "lib/curl/url.h"
 #include "outbound/retry_after.h"
 #include "tracker/changes.h"
+#include "tracker/item_reading.h"
 #include "tracker/json_values.h"
 #include "tracker/lists.h"
+#include "tracker/people.h"
 #include "tracker/side_by_side.h"
 #include "tracker/taiga/item.h"
 #include "tracker/taiga/values.h"
@@ -212,13 +214,7 @@ Result<Listing> Reader::list(const Scope& scope, const std::string& cursor) {
 }
 
 // What becomes of one id.
-struct Reader::One {
-  std::string id;
-  bool gone = false;
-  bool postponed = false;  // nothing of it is used: it is only unreadable for now
-  std::optional<IssueRecord> record;
-  std::vector<Unreadable> unreadable;
-
+struct Reader::One : ItemReading {
   void miss(std::string_view what, RestFault fault) {
     postponed = postponed || is_passing(fault);
     unreadable.push_back({fmt::format("{} {}", what, id), id, std::move(fault.error)});
@@ -286,23 +282,9 @@ void Reader::read_one(One& one) {
 }
 
 Result<Reading> Reader::read(std::span<const std::string> ids) {
-  std::vector<One> all;
-  for (const std::string& id : ids) {
-    if (std::ranges::find(all, id, &One::id) != all.end()) continue;
-    all.emplace_back();
-    all.back().id = id;
-  }
+  auto all = items_to_read<One>(ids);
   side_by_side(all.size(), kRequestsAtOnce, [&](std::size_t i) { read_one(all[i]); });
-  Reading reading;
-  for (One& one : all) {
-    if (one.gone) {
-      reading.gone.push_back(std::move(one.id));
-      continue;
-    }
-    if (one.record && !one.postponed) reading.issues.push_back(std::move(*one.record));
-    for (Unreadable& missing : one.unreadable) reading.unreadable.push_back(std::move(missing));
-  }
-  return reading;
+  return reading_of(std::move(all));
 }
 
 Result<std::string> Reader::resolve(std::string_view issue) {

@@ -15,11 +15,6 @@ Person read_person(json::Value user) {
   return person;
 }
 
-void add_person(std::vector<Person>& people, const Person& person) {
-  if (person.id.empty() || std::ranges::find(people, person.id, &Person::id) != people.end()) return;
-  people.push_back(person);
-}
-
 std::vector<std::string> read_tags(json::Value tags) {
   std::vector<std::string> names;
   const json::Items items = tags.items();

@@ -12,9 +12,6 @@ namespace stint::tracker::taiga {
 // A user: of a list of members, of an item's extra info, or of a history entry.
 [[nodiscard]] Person read_person(json::Value user);
 
-// Adds a person with an id that is not there yet.
-void add_person(std::vector<Person>& people, const Person& person);
-
 // Tags are pairs of a name and a colour, or names alone.
 [[nodiscard]] std::vector<std::string> read_tags(json::Value tags);
 

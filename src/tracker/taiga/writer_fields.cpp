@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/text.h"
 #include "tracker/json_values.h"
 #include "tracker/lists.h"
 #include "tracker/taiga/writer.h"

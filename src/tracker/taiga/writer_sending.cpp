@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/text.h"
 #include "lib/curl/url.h"
 #include "tracker/json_values.h"
 #include "tracker/taiga/item.h"

@@ -15,6 +15,7 @@
 #include "tracker/jira/definitions.h"
 #include "tracker/jira/issue.h"
 #include "tracker/jira/values.h"
+#include "tracker/json_values.h"
 
 namespace stint::test {
 namespace {
@@ -79,7 +80,7 @@ class Filler {
  private:
   Named named_in(std::string_view text) {
     const json::Value value = must(parser_.parse(text));
-    return {tracker::jira::id_text(value["id"]), std::string{value["name"].text()}};
+    return {tracker::id_text_of(value["id"]), std::string{value["name"].text()}};
   }
 
   void add_project(const demo::Board& board) {
