@@ -33,10 +33,11 @@ Outcome take(const FileSetting& setting, Configuration& configuration) {
   if (section == "statuses" || section == "types" || section == "boards")
     return set_override(setting, configuration.overrides);
   if (section == "models") return set_model_setting(setting, configuration.models);
+  if (section == "server") return set_server_setting(setting, configuration.server);
   return fail(
       ErrorCode::usage, "unknown setting \"" + setting.name + "\"", {},
       "known are data, time_zone, points_field, project, style, options.NAME, calendar, statuses, types, "
-      "boards and models");
+      "boards, models and server");
 }
 
 }  // namespace
@@ -70,6 +71,11 @@ Result<Configuration> read_configuration(const std::filesystem::path& file) {
   // Relative to the file that names it, wherever the program is started.
   if (!configuration.calendar.holidays.empty())
     configuration.calendar.holidays = file.parent_path() / configuration.calendar.holidays;
+  if (Outcome fits = access::check_proxy(configuration.server.proxy); !fits) {
+    Error error = std::move(fits).error();
+    error.where = file.string();
+    return fail(std::move(error));
+  }
   return configuration;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/model_settings.h"
+#include "app/server_settings.h"
 #include "base/result.h"
 #include "history/overrides.h"
 #include "lib/yaml/settings_file.h"
@@ -33,6 +34,7 @@ struct Configuration {
   CalendarSettings calendar;
   history::Overrides overrides;
   ModelSettings models;
+  ServerSettings server;
 
   // "FILE, line N", for what turns out to be wrong with a setting later.
   [[nodiscard]] std::string where(const FileSetting& setting) const;

@@ -65,6 +65,7 @@ class Session {
   // "Monday to Friday, 12 holidays (FILE)"
   [[nodiscard]] std::string calendar_text() const;
   [[nodiscard]] const history::Overrides& overrides() const { return configuration_.overrides; }
+  [[nodiscard]] const ServerSettings& server() const { return configuration_.server; }
   [[nodiscard]] const ModelSettings& models() const { return configuration_.models; }
   // How things are worded: what the configuration says, with `list` over it.
   [[nodiscard]] Result<language::Controls> controls(std::string_view list) const;
@@ -79,6 +80,8 @@ class Session {
     return world_.read_line ? world_.read_line() : std::string{};
   }
   [[nodiscard]] const std::string& points_field() const { return points_field_; }
+  // The instant of --as-of.
+  [[nodiscard]] const std::optional<Instant>& chosen_as_of() const { return as_of_; }
   [[nodiscard]] bool colour() const { return colour_; }
   [[nodiscard]] bool err_is_terminal() const { return world_.err_is_terminal; }
   [[nodiscard]] std::size_t columns() const { return world_.columns; }

@@ -7,6 +7,7 @@
 
 #include "app/client_options.h"
 #include "lib/simdjson/json.h"
+#include "store/store.h"
 #include "tracker/rest.h"
 
 namespace stint::app {
@@ -124,6 +125,19 @@ Result<LiveTracker> open_tracker(const Session& session, const StoredConnection&
                               .projects = stored.projects},
                              *live.delivery, stop);
   return live;
+}
+
+Result<exchange::SyncReport> sync_connection(const Session& session, const StoredConnection& connection,
+                                             exchange::SyncOptions options) {
+  STINT_ASSIGN(live, open_tracker(session, connection, std::nullopt, Patience::background, options.stop));
+  STINT_ASSIGN(lock, store::WriteLock::acquire(session.data_folder()));
+  STINT_ASSIGN(database, store::open_for_writing(session.data_folder(), lock));
+  options.connection = connection.name;
+  options.url = connection.url;
+  options.projects = connection.projects;
+  auto report = exchange::sync(*live.connector, database, options, outbound::system_clock().now);
+  STINT_TRY(store::checkpoint(database));
+  return report;
 }
 
 }  // namespace stint::app

@@ -8,6 +8,7 @@
 
 #include "app/session.h"
 #include "exchange/connections/stored_connection.h"
+#include "exchange/sync/sync.h"
 #include "outbound/client.h"
 #include "outbound/delivery.h"
 #include "tracker/connector.h"
@@ -41,5 +42,10 @@ enum class Patience : std::uint8_t { person, background };
                                                const exchange::StoredConnection& connection,
                                                std::optional<Secret> secret, Patience patience,
                                                const std::stop_token& stop);
+
+// Brings the store up to date with a tracker. Of `options`, the connection's own members are filled in.
+[[nodiscard]] Result<exchange::SyncReport> sync_connection(const Session& session,
+                                                           const exchange::StoredConnection& connection,
+                                                           exchange::SyncOptions options);
 
 }  // namespace stint::app

@@ -44,7 +44,9 @@ std::unique_ptr<Verb> make_issues_verb();
 std::unique_ptr<Verb> make_metrics_verb();
 std::unique_ptr<Verb> make_model_verb();
 std::unique_ptr<Verb> make_report_verb();
+std::unique_ptr<Verb> make_serve_verb();
 std::unique_ptr<Verb> make_sync_verb();
+std::unique_ptr<Verb> make_user_verb();
 std::unique_ptr<Verb> make_write_verb();
 
 }  // namespace stint::app

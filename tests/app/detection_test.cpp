@@ -6,7 +6,6 @@
 #include <set>
 #include <string>
 
-#include "app/views/metric_family.h"
 #include "demo/demo.h"
 #include "exchange/import.h"
 #include "history/load.h"
@@ -14,9 +13,12 @@
 #include "metrics/burnout.h"
 #include "metrics/finding.h"
 #include "support/scratch.h"
+#include "views/metric_family.h"
 
 namespace stint::app {
 namespace {
+
+using views::Evidence;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::uint64_t kSeeds = 10;

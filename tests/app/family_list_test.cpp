@@ -1,5 +1,5 @@
 // The list of figures: true to the table of options, and the same in the documentation.
-#include "app/views/family_list.h"
+#include "views/family_list.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -8,12 +8,16 @@
 #include <set>
 
 #include "app/program.h"
-#include "app/views/metric_family.h"
 #include "lib/utf8proc/display.h"
 #include "metrics/options.h"
+#include "views/metric_family.h"
 
 namespace stint::app {
 namespace {
+
+using views::family_markdown;
+using views::metric_families;
+using views::MetricFamily;
 
 using ::testing::HasSubstr;
 

@@ -4,11 +4,13 @@
 #include <sys/stat.h>
 
 #include "app/program.h"
-#include "app/views/metric_family.h"
 #include "support/jira.h"
+#include "views/metric_family.h"
 
 namespace stint::app {
 namespace {
+
+using views::metric_families;
 
 namespace fs = std::filesystem;
 

@@ -1,11 +1,13 @@
 // The CSV of stages, as flow-metrics tools import it.
 #include <gtest/gtest.h>
 
-#include "app/views/metric_family.h"
 #include "metrics/scenario.h"
+#include "views/metric_family.h"
 
 namespace stint::app {
 namespace {
+
+using views::stage_dates_table;
 
 std::string csv_of(std::string_view text) {
   const test::Scenario scenario = test::parse_scenario(text);

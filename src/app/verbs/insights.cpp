@@ -1,3 +1,5 @@
+#include "views/insights.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <ostream>
@@ -5,62 +7,18 @@
 
 #include "app/models.h"
 #include "app/verb.h"
-#include "app/views/table.h"
-#include "insight/insight.h"
-#include "insight/spoken.h"
+#include "insight/standing.h"
 #include "lib/nlohmann/json_document.h"
 #include "lib/utf8proc/display.h"
-#include "metrics/finding_changes.h"
 
 namespace stint::app {
 namespace {
 
 using insight::Insight;
+using insight::Told;
 using metrics::Severity;
 
-// Shown at once, and worded by a model: what nobody looks at is not worth its time.
-constexpr std::size_t kShown = 12;
 constexpr std::size_t kNamedKeys = 8;
-
-JsonDocument key_list(const history::Dataset& data, const std::vector<metrics::Index>& issues) {
-  JsonDocument keys = JsonDocument::array();
-  for (const metrics::Index issue : issues) keys.push_back(data.key(issue));
-  return keys;
-}
-
-// An insight with how it stands against an earlier day.
-struct Told {
-  Insight insight;
-  metrics::FindingChange change;
-};
-
-JsonDocument to_json(const history::Dataset& data, const Told& told) {
-  const Insight& insight = told.insight;
-  const metrics::Finding& finding = insight.finding;
-  JsonDocument facts = JsonDocument::array();
-  for (const metrics::Fact& fact : finding.facts) {
-    JsonDocument item{{"name", fact.name}};
-    std::visit([&](const auto& value) { item["value"] = value; }, fact.value);
-    item["unit"] = metrics::fact_unit_name(fact.unit);
-    if (!fact.issues.empty()) item["issues"] = key_list(data, fact.issues);
-    facts.push_back(std::move(item));
-  }
-  return {{"id", finding.id},
-          {"kind", finding.kind},
-          {"topic", finding.topic},
-          {"severity", metrics::severity_name(finding.severity)},
-          {"current", finding.current},
-          {"change", metrics::change_name(told.change.kind)},
-          {"since", told.change.since ? JsonDocument(format_day(*told.change.since)) : JsonDocument(nullptr)},
-          {"since_or_earlier", told.change.since_or_earlier},
-          {"cost", finding.cost},
-          {"title", insight.title},
-          {"message", insight.message},
-          {"facts", std::move(facts)},
-          {"evidence", key_list(data, finding.evidence)},
-          {"source", insight.source},
-          {"prompt", insight.prompt.empty() ? JsonDocument(nullptr) : JsonDocument(insight.prompt)}};
-}
 
 struct Badge {
   std::string_view text;
@@ -105,24 +63,13 @@ class InsightsVerb : public Verb {
     STINT_ASSIGN(data, session.load());
     const metrics::Context context = session.context(data);
     STINT_ASSIGN(then, earlier(session, context));
-    metrics::Assessment now = metrics::assess(context);
-    std::vector<metrics::Finding> findings = now.findings;
-    metrics::Context before = context;
-    before.as_of = then;
-    metrics::Assessment old = metrics::reassess(std::move(now), before, {});
-    std::vector<metrics::FindingChange> changes = metrics::changes(findings, old.findings);
-
-    Report report;
-    report.gone = metrics::gone(findings, old.findings);
-    if (!session.given().csv) metrics::find_since(context, findings, changes, std::move(old));
-    report.compared_with = then;
-    for (std::size_t i = 0; i < findings.size(); ++i) {
-      // Asked what is new, one does not want to hear what is as it was, nor mere reports.
-      const bool told = since_.empty() || (changes[i].kind != metrics::ChangeKind::same &&
-                                           findings[i].severity > Severity::info);
-      if (told)
-        report.told.push_back({insight::narrate(data.dataset, std::move(findings[i]), controls), changes[i]});
-    }
+    insight::StandingOptions options;
+    options.compared_with = then;
+    // Asked what is new, one does not want to hear what is as it was.
+    options.only_changes = !since_.empty();
+    options.since = !session.given().csv;
+    options.controls = controls;
+    insight::Standing report = insight::stand(context, metrics::assess(context), options);
     STINT_TRY(speak(session, data.dataset, controls, report));
     if (session.given().json) return write_json(session, data, report);
     if (session.given().csv) return write_csv(session, data, report);
@@ -130,32 +77,17 @@ class InsightsVerb : public Verb {
   }
 
  private:
-  struct Report {
-    std::vector<Told> told;
-    std::vector<metrics::Gone> gone;  // what stood at `compared_with` and does not any more
-    Instant compared_with{};
-  };
-
   // Those that are shown first, in the words of the model where there is one.
   [[nodiscard]] Outcome speak(const Session& session, const history::Dataset& data,
-                              const language::Controls& controls, Report& report) const {
+                              const language::Controls& controls, insight::Standing& report) const {
     if (words_ == kBuiltin) return {};
     STINT_ASSIGN(engine, make_engine(session, language::Task::insights));
     if (engine->chain().empty()) return {};
-    std::vector<std::size_t> which;
-    std::vector<Insight> insights;
-    for (std::size_t i = 0; i < report.told.size() && which.size() < kShown; ++i) {
-      if (!report.told[i].insight.finding.current) continue;
-      which.push_back(i);
-      insights.push_back(std::move(report.told[i].insight));
-    }
     insight::SpeechOptions options;
     options.controls = controls;
     options.prompts = prompt_folder(session);
-    auto speech = insight::speak(data, insights, *engine, options);
-    for (std::size_t i = 0; i < which.size(); ++i) report.told[which[i]].insight = std::move(insights[i]);
-    if (!speech) return fail(std::move(speech).error());
-    if (!session.given().quiet) session.err() << note_of(*speech);
+    STINT_ASSIGN(speech, insight::speak(data, report, *engine, options));
+    if (!session.given().quiet) session.err() << note_of(speech);
     return {};
   }
 
@@ -185,44 +117,29 @@ class InsightsVerb : public Verb {
     return end;
   }
 
-  static Result<int> write_json(const Session& session, const Session::Data& data, const Report& report) {
+  static Result<int> write_json(const Session& session, const Session::Data& data,
+                                const insight::Standing& report) {
     JsonDocument list = JsonDocument::array();
-    for (const Told& told : report.told) list.push_back(to_json(data.dataset, told));
-    JsonDocument gone = JsonDocument::array();
-    for (const metrics::Gone& finding : report.gone) {
-      gone.push_back({{"id", finding.id},
-                      {"kind", finding.kind},
-                      {"severity", metrics::severity_name(finding.severity)}});
-    }
+    for (const Told& told : report.told) list.push_back(views::insight_json(data.dataset, told));
     const JsonDocument document{{"schema", "stint.insights/1"},
                                 {"as_of", format_iso(data.as_of)},
                                 {"as_of_source", data.as_of_source},
                                 {"incomplete_histories", data.dataset.incomplete_histories},
                                 {"compared_with", format_iso(report.compared_with)},
-                                {"gone", std::move(gone)},
+                                {"gone", views::gone_json(report.gone)},
                                 {"insights", std::move(list)}};
     STINT_TRY(session.write(to_text(document)));
     return 0;
   }
 
-  static Result<int> write_csv(const Session& session, const Session::Data& data, const Report& report) {
-    Table table{{{"id"}, {"kind"}, {"severity"}, {"title"}, {"message"}, {"evidence"}, {"change"}}, {}};
-    for (const Told& told : report.told) {
-      const Insight& insight = told.insight;
-      std::string keys;
-      for (const metrics::Index issue : insight.finding.evidence) {
-        (keys += keys.empty() ? "" : "|") += data.dataset.key(issue);
-      }
-      table.rows.push_back({insight.finding.id, insight.finding.kind,
-                            std::string{metrics::severity_name(insight.finding.severity)}, insight.title,
-                            insight.message, std::move(keys),
-                            std::string{metrics::change_name(told.change.kind)}});
-    }
-    STINT_TRY(session.write(table.to_csv()));
+  static Result<int> write_csv(const Session& session, const Session::Data& data,
+                               const insight::Standing& report) {
+    STINT_TRY(session.write(views::insight_table(data.dataset, report).to_csv()));
     return 0;
   }
 
-  Result<int> write_text(const Session& session, const Session::Data& data, const Report& report) const {
+  Result<int> write_text(const Session& session, const Session::Data& data,
+                         const insight::Standing& report) const {
     std::string out;
     std::size_t shown = 0;
     std::size_t earlier = 0;
@@ -231,7 +148,7 @@ class InsightsVerb : public Verb {
     for (const Told& told : report.told) {
       if (!all_ && !told.insight.finding.current) {
         ++earlier;
-      } else if (!all_ && shown == kShown) {
+      } else if (!all_ && shown == insight::kShownAtOnce) {
         ++more;
       } else {
         ++shown;
@@ -260,7 +177,7 @@ class InsightsVerb : public Verb {
     return 0;
   }
 
-  [[nodiscard]] std::string gone_text(const Report& report, std::size_t width) const {
+  [[nodiscard]] std::string gone_text(const insight::Standing& report, std::size_t width) const {
     std::string list;
     for (std::size_t i = 0; i < report.gone.size() && i < kNamedKeys; ++i) {
       (list += i > 0 ? ", " : "") += report.gone[i].id;

@@ -4,12 +4,21 @@
 #include <utility>
 
 #include "app/verb.h"
-#include "app/views/family_list.h"
-#include "app/views/metric_family.h"
 #include "base/parallel.h"
+#include "views/family_list.h"
+#include "views/metric_family.h"
 
 namespace stint::app {
 namespace {
+
+using views::Evidence;
+using views::family_json;
+using views::family_table;
+using views::family_text;
+using views::metric_families;
+using views::MetricFamily;
+using views::number_text;
+using views::Table;
 
 constexpr std::size_t kDepthOfFamily = 2;  // in the document of all
 

@@ -1,13 +1,16 @@
 #include <filesystem>
 
-#include "app/choices.h"
 #include "app/verb.h"
 #include "app/version.h"
 #include "report/build.h"
 #include "report/format.h"
+#include "views/choices.h"
 
 namespace stint::app {
 namespace {
+
+using views::find_board;
+using views::find_sprint;
 
 // The format that a file's name asks for; empty where it says nothing.
 std::string_view format_of(const std::string& file) {

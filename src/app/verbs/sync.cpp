@@ -253,21 +253,14 @@ class SyncVerb : public Verb {
 
   [[nodiscard]] Result<SyncReport> sync_one(const Session& session, const StoredConnection& connection,
                                             const std::stop_token& stop) const {
-    STINT_ASSIGN(live, open_tracker(session, connection, std::nullopt, Patience::background, stop));
-    STINT_ASSIGN(lock, store::WriteLock::acquire(session.data_folder()));
-    STINT_ASSIGN(database, store::open_for_writing(session.data_folder(), lock));
     SyncBar bar{session, connection.name};
     exchange::SyncOptions options;
-    options.connection = connection.name;
-    options.url = connection.url;
-    options.projects = connection.projects;
     if (!session.given().project.empty()) options.only = {session.given().project};
     options.full = full_;
     options.stop = stop;
     options.progress = [&](const exchange::SyncProgress& progress) { bar.update(progress); };
-    auto report = exchange::sync(*live.connector, database, options, outbound::system_clock().now);
+    auto report = sync_connection(session, connection, std::move(options));
     bar.clear();
-    STINT_TRY(store::checkpoint(database));
     return report;
   }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "lib/curl/mail.h"
 #include "lib/curl/transport.h"
 
 namespace stint::curl {
@@ -18,6 +19,7 @@ class Session {
   explicit Session(const TransportOptions& options);
 
   [[nodiscard]] std::expected<ResponseHead, TransferFault> perform(const TransferRequest& request);
+  [[nodiscard]] std::expected<int, TransferFault> perform(const MailTransfer& mail);
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -54,10 +56,14 @@ class Session {
     std::string refused_address;
     curl_off_t moved = 0;  // bytes up and down, as they are on the wire
     Clock::time_point last_byte{};
+    // Of a mail.
+    std::string_view unsent;
+    bool all_taken = false;  // libcurl has been told that no more comes
   };
 
   void set_fixed_options();
   void set_request(const TransferRequest& request);
+  void set_mail(const MailTransfer& mail);
   void set_method(const TransferRequest& request);
   void set_headers(const TransferRequest& request);
   [[nodiscard]] CURLcode run();
@@ -71,6 +77,7 @@ class Session {
 
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
+  static std::size_t on_mail(char* into, std::size_t size, std::size_t count, void* self);
   static int on_progress(void* self, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
                          curl_off_t up);
   static curl_socket_t on_socket(void* self, curlsocktype purpose, curl_sockaddr* address);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "chart/sparkline.h"
+#include "metrics/burndown.h"
 #include "report/sections.h"
 #include "report/wording.h"
 
@@ -12,65 +13,9 @@ namespace stint::report {
 namespace {
 
 namespace chr = std::chrono;
-using history::EventKind;
 using metrics::SprintLedger;
 
-constexpr std::size_t kMostReadings = 160;
-constexpr std::size_t kLeastReadings = 20;
-constexpr std::size_t kMostWork = 4'000'000;  // events that all readings together may look at
-constexpr chr::days kShaded{92};              // days off of longer sprints are no more than stripes
-
-// When something happened that a ledger could book, from the start on; thinned where there is too much.
-std::vector<Instant> moments(const Material& material, const SprintLedger& ledger) {
-  const history::Dataset& data = material.data();
-  const metrics::SprintWindow& window = ledger.window;
-  std::vector<Instant> all;
-  std::size_t events = 1;
-  for (const metrics::Index index : data.sprints[ledger.sprint].issues) {
-    const history::EventView view = data.events_of(data.issues[index]);
-    events += view.size();
-    for (const history::Event& event : view) {
-      if (event.at < window.start || event.at > window.end) continue;
-      const bool booked = event.kind == EventKind::status || event.kind == EventKind::estimate ||
-                          (event.kind == EventKind::sprint_enter && event.to() == ledger.sprint) ||
-                          (event.kind == EventKind::sprint_leave && event.from() == ledger.sprint);
-      if (booked) all.push_back(event.at);
-    }
-  }
-  all.push_back(window.end);
-  std::ranges::sort(all);
-  const auto repeated = std::ranges::unique(all);
-  all.erase(repeated.begin(), repeated.end());
-  const std::size_t most = std::clamp(kMostWork / events, kLeastReadings, kMostReadings);
-  if (all.size() <= most) return all;
-  std::vector<Instant> some;
-  for (std::size_t i = 1; i <= most; ++i) some.push_back(all[(i * all.size() / most) - 1]);
-  return some;
-}
-
-// What the ledger would have said at each moment, so that the last reading is the ledger's.
-std::vector<chart::Burndown::Reading> readings_of(const Material& material, const SprintLedger& ledger) {
-  const TimeZone& zone = material.context().zone;
-  std::vector<chart::Burndown::Reading> readings{
-      {zone.local(ledger.window.start), ledger.committed.value, ledger.committed.value}};
-  metrics::Context then = material.context();
-  for (const Instant at : moments(material, ledger)) {
-    then.as_of = at;
-    const auto seen = metrics::sprint_ledger(then, ledger.sprint, ledger.unit);
-    if (!seen) continue;
-    const double remaining = seen->remaining.value;
-    const double scope = remaining + seen->completed.value;
-    const auto& last = readings.back();
-    if (last.remaining != remaining || last.scope != scope)
-      readings.push_back({zone.local(at), remaining, scope});
-  }
-  return readings;
-}
-
-Instant planned_end(const SprintLedger& ledger) {
-  const metrics::SprintWindow& window = ledger.window;
-  return window.planned_end && *window.planned_end > window.start ? *window.planned_end : window.end;
-}
+constexpr chr::days kShaded{92};  // days off of longer sprints are no more than stripes
 
 chart::Burndown chart_data(const Material& material, const SprintLedger& ledger) {
   const metrics::Context& context = material.context();
@@ -78,9 +23,10 @@ chart::Burndown chart_data(const Material& material, const SprintLedger& ledger)
   data.name = {material.id("burndown-chart"), "Burndown of " + material.data().sprints[ledger.sprint].name};
   data.unit = history::unit_name(ledger.unit);
   data.start = context.zone.local(ledger.window.start);
-  data.end = context.zone.local(planned_end(ledger));
+  data.end = context.zone.local(metrics::planned_end(ledger));
   data.until = context.zone.local(ledger.window.end);
-  data.readings = readings_of(material, ledger);
+  for (const metrics::BurndownReading& reading : metrics::burndown(context, ledger))
+    data.readings.push_back({context.zone.local(reading.at), reading.remaining, reading.scope});
   const Day first = chart::day_of(data.start);
   const Day last = chart::day_of(std::max(data.end, data.until));
   if (last - first > kShaded) return data;
@@ -97,7 +43,7 @@ double even_pace(const Material& material, const SprintLedger& ledger) {
     return static_cast<double>(
         context.calendar.working_time(context.zone, ledger.window.start, until).count());
   };
-  const double all = worked(planned_end(ledger));
+  const double all = worked(metrics::planned_end(ledger));
   if (all <= 0) return 0;
   return ledger.committed.value * std::max(0.0, 1 - worked(ledger.window.end) / all);
 }
@@ -106,7 +52,7 @@ std::string running_title(const SprintLedger& ledger, const std::string& name, d
   const std::string unit{history::unit_name(ledger.unit)};
   const double remaining = ledger.remaining.value;
   if (remaining <= 0) return name + " has nothing left to do";
-  if (planned_end(ledger) <= ledger.window.end) {
+  if (metrics::planned_end(ledger) <= ledger.window.end) {
     return fmt::format("{} is past its planned end with {} left", name, amount(remaining, unit));
   }
   const double gap = remaining - pace;
@@ -143,7 +89,7 @@ std::string ledger_sentence(const Material& material, const SprintLedger& ledger
   text += fmt::format(", {} completed: {} {}", chart::figure(ledger.completed.value), remaining, verb);
   const auto& planned = ledger.window.planned_end;
   if (closed || !planned || *planned <= ledger.window.end) return text + ".";
-  const Day end = material.context().zone.day_of(planned_end(ledger));
+  const Day end = material.context().zone.day_of(metrics::planned_end(ledger));
   return text + ", and the sprint ends on " + date_text(material, end) + ".";
 }
 

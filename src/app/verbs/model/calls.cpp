@@ -2,13 +2,15 @@
 #include <fmt/format.h>
 
 #include "app/verbs/model/sub_verb.h"
-#include "app/views/table.h"
 #include "language/engine/call_log.h"
 #include "language/engine/database.h"
 #include "lib/nlohmann/json_document.h"
+#include "views/table.h"
 
 namespace stint::app {
 namespace {
+
+using views::Table;
 
 constexpr int kDays = 30;
 

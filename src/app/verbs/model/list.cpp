@@ -2,11 +2,13 @@
 
 #include "app/verbs/model/sub_verb.h"
 #include "app/verbs/model/view.h"
-#include "app/views/table.h"
 #include "lib/utf8proc/display.h"
+#include "views/table.h"
 
 namespace stint::app {
 namespace {
+
+using views::Table;
 
 using language::CatalogueEntry;
 using language::StrayFile;

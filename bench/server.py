@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""Measures `stint serve` beside nginx (one worker) that serves the same bytes as a file, in one run on this machine:
+requests per second and the 99th percentile of the cached insight list over 256 connections; idle listeners to events, their
+memory and how long an event takes to reach all; the time from start to ready; reads while figures are worked out."""
+import argparse
+import asyncio
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+
+from bench import machine
+
+
+class Server:
+    def __init__(self, stint, data):
+        self.begun = time.monotonic()
+        self.process = subprocess.Popen([stint, "serve", "--data", data, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
+                                        text=True)
+        self.url = re.search(r"(http://\S+)/", self.process.stdout.readline())[1]
+        self.port = int(self.url.rsplit(":", 1)[1])
+
+    def ready(self):
+        """Seconds from the start of the process until insights are served."""
+        while True:
+            try:
+                with urllib.request.urlopen(self.url + "/readyz"):
+                    return time.monotonic() - self.begun
+            except urllib.error.HTTPError:
+                pass
+
+    def resident(self):
+        """MB."""
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
+            return int(re.search(r"VmRSS:\s+(\d+)", status.read())[1]) / 1024
+
+    def end(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+
+
+def wrk(url, seconds, connections):
+    """Requests per second, and the 99th percentile in milliseconds."""
+    ran = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", url], capture_output=True, text=True,
+                         check=True)
+    if "Non-2xx" in ran.stdout:
+        sys.exit(ran.stdout)
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", ran.stdout)[1])
+    number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", ran.stdout).groups()
+    return rate, float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+class Nginx:
+    def __init__(self, folder, body):
+        os.makedirs(os.path.join(folder, "root"), exist_ok=True)
+        with open(os.path.join(folder, "root", "insights.json"), "wb") as out:
+            out.write(body)
+        self.port = 5990
+        with open(os.path.join(folder, "nginx.conf"), "w", encoding="ascii") as out:
+            out.write(f"""worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log;
+events {{ worker_connections 1024; }}
+http {{ access_log off; sendfile on; tcp_nopush on; open_file_cache max=10; keepalive_requests 100000000;
+  types {{ application/json json; }} client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
+  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+  server {{ listen 127.0.0.1:{self.port} backlog=4096; root {folder}/root; }} }}""")
+        self.process = subprocess.Popen(["nginx", "-p", folder, "-c", os.path.join(folder, "nginx.conf")])
+        self.url = f"http://127.0.0.1:{self.port}/insights.json"
+        while True:
+            try:
+                urllib.request.urlopen(self.url).close()
+                break
+            except OSError:
+                if self.process.poll() is not None:
+                    sys.exit("nginx did not start")
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+async def listen(server, count, touch):
+    """Opens `count` listeners; then seconds from `touch()` until the event has reached all, and the memory before it."""
+    async def one():
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(b"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        await reader.readuntil(b": hello\n\n")
+        return reader, writer
+
+    connections = []
+    for begin in range(0, count, 500):
+        connections += await asyncio.gather(*(one() for _ in range(min(500, count - begin))))
+    memory = server.resident()
+
+    async def event(reader):
+        while not (await reader.readline()).startswith(b"event: data"):
+            pass
+        return time.monotonic()
+
+    waiting = [asyncio.ensure_future(event(reader)) for reader, _ in connections]
+    await asyncio.sleep(0)
+    touch()
+    times = await asyncio.gather(*waiting)
+    for _, writer in connections:
+        writer.close()
+    return memory, max(times) - min(times)
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("stint")
+    options.add_argument("--seconds", type=int, default=10, help="of load, each")
+    options.add_argument("--runs", type=int, default=3, help="of both servers, one after the other")
+    options.add_argument("--listeners", type=int, default=10_000)
+    options.add_argument("--issues", type=int, default=100_000)
+    given = options.parse_args()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    print(machine())
+    folder = tempfile.mkdtemp()
+    try:
+        small = os.path.join(folder, "small")
+        demo = os.path.join(folder, "demo")
+
+        def fill(data, *words):
+            shutil.rmtree(demo, ignore_errors=True)
+            subprocess.run([given.stint, "demo", demo, *words], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([given.stint, "import", demo, "--data", data, "--quiet"], check=True, stdout=subprocess.DEVNULL)
+
+        fill(small)
+        server = Server(given.stint, small)
+        server.ready()
+        url = server.url + "/api/v1/insights"
+        with urllib.request.urlopen(url) as answer:
+            body = answer.read()
+        nginx = Nginx(os.path.join(folder, "nginx"), body)
+        print(f"cached insight list, {len(body)} bytes, 256 connections, {given.seconds} s each")
+        ratios = []
+        for _ in range(given.runs):
+            theirs, ours = wrk(nginx.url, given.seconds, 256), wrk(url, given.seconds, 256)
+            ratios.append(ours[0] / theirs[0])
+            print(f"  nginx {theirs[0]:.0f}/s p99 {theirs[1]:.1f} ms   stint {ours[0]:.0f}/s p99 {ours[1]:.1f} ms   "
+                  f"ratio {ratios[-1]:.2f}, p99 {ours[1] / theirs[1]:.2f}")
+        nginx.end()
+
+        before = server.resident()
+
+        def touch():
+            fill_thread = threading.Thread(target=lambda: fill(small, "--seed", "2"))
+            fill_thread.start()
+
+        memory, spread = asyncio.run(listen(server, given.listeners, touch))
+        print(f"{given.listeners} idle listeners: {memory:.0f} MB in all ({before:.0f} MB without); an event reaches the last "
+              f"{spread * 1000:.0f} ms after the first")
+        server.end()
+
+        large = os.path.join(folder, "large")
+        fill(large, "--issues", str(given.issues))
+        subprocess.run([given.stint, "insights", "--data", large, "--json"], check=True, stdout=subprocess.DEVNULL)
+        starts = []
+        for _ in range(3):
+            server = Server(given.stint, large)
+            starts.append(server.ready())
+            if len(starts) < 3:
+                server.end()
+        print(f"start to ready with {given.issues} issues: " + ", ".join(f"{start * 1000:.0f} ms" for start in starts))
+        url = server.url + "/api/v1/insights"
+        urllib.request.urlopen(url).close()
+        busy = subprocess.Popen([given.stint, "metrics", "--json", "--data", large, "-o", os.path.join(folder, "out.json")])
+        metrics = threading.Thread(target=lambda: urllib.request.urlopen(server.url + "/api/v1/metrics/hygiene_history").close())
+        metrics.start()
+        rate, p99 = wrk(url, 3, 16)
+        busy.wait()
+        metrics.join()
+        print(f"reads while figures are worked out: p99 {p99:.1f} ms")
+        server.end()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+main()

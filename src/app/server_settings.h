@@ -1,0 +1,23 @@
+// The section "server" of the configuration file.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "access/proxy.h"
+#include "base/result.h"
+#include "lib/yaml/settings_file.h"
+
+namespace stint::app {
+
+struct ServerSettings {
+  std::string listen;              // "ADDRESS:PORT"; empty: the default
+  std::vector<std::string> hosts;  // further names by which browsers reach it
+  bool people = true;              // figures about persons, and their names
+  access::ProxySettings proxy;     // that signs people in
+};
+
+// One setting. ErrorCode::usage for an unknown name or a value that cannot be.
+[[nodiscard]] Outcome set_server_setting(const FileSetting& setting, ServerSettings& server);
+
+}  // namespace stint::app

@@ -1,0 +1,39 @@
+// Answers that are given again as long as nothing has changed. Used by the server's own thread alone.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "lib/beast/message.h"
+
+namespace stint::server {
+
+// An answer made ready, in all forms in which it is sent.
+struct KeptAnswer {
+  std::string etag;
+  http::Response plain;
+  http::Response compressed;  // the plain one where compressing is not worth it
+  http::Response unchanged;   // 304
+};
+
+class KeptAnswers {
+ public:
+  // Of the state `version`; nullptr where there is none.
+  [[nodiscard]] std::shared_ptr<const KeptAnswer> find(const std::string& key, std::uint64_t version);
+  void keep(const std::string& key, std::uint64_t version, std::shared_ptr<const KeptAnswer> answer);
+
+ private:
+  void forget_others(std::uint64_t version);
+
+  std::uint64_t version_ = 0;
+  std::size_t bytes_ = 0;
+  std::unordered_map<std::string, std::shared_ptr<const KeptAnswer>> answers_;
+};
+
+// The one of its forms that the request asks for.
+[[nodiscard]] const http::Response& form_for(const KeptAnswer& answer, const http::Request& request);
+
+}  // namespace stint::server

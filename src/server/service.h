@@ -1,0 +1,85 @@
+// From a request to its answer: the checks that hold for all, the route, its handler, and what every answer
+// carries.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "access/proxy.h"
+#include "lib/beast/server.h"
+#include "lib/valijson/json_schema.h"
+#include "server/guard.h"
+#include "server/identify.h"
+#include "server/kept_answers.h"
+#include "server/services.h"
+#include "server/workers.h"
+
+namespace stint::server {
+
+// What is written down of a request: never its query, body or credentials.
+struct AccessRecord {
+  std::string_view peer;
+  std::string_view method;
+  std::string_view path;
+  std::string_view caller;  // user name; empty for nobody
+  unsigned status = 0;
+  std::size_t bytes = 0;
+  double seconds = 0;
+};
+
+struct ServiceOptions {
+  GuardSettings guard;
+  access::ProxySettings proxy;
+  bool open_mode = false;  // while there are no users; on loopback only
+  bool secure_cookies = false;
+  std::size_t workers = 2;
+  std::size_t most_waiting = 512;
+  std::function<void(const AccessRecord&)> log;  // from several threads
+};
+
+class Service {
+ public:
+  // `services` outlives it.
+  Service(Services& services, ServiceOptions options);
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+  ~Service();
+
+  // As http::Handler.
+  [[nodiscard]] std::optional<http::Response> handle(const http::Request& request, const http::Reply& reply);
+
+  // For GET /metrics: requests by status, seconds spent.
+  [[nodiscard]] std::string prometheus(const http::Counts& counts) const;
+
+ private:
+  struct Work;
+  using Finish = std::function<http::Response(Answer)>;
+
+  [[nodiscard]] std::optional<Answer> refuse(const Work& work) const;
+  [[nodiscard]] std::optional<Answer> read_body(Work& work) const;
+  [[nodiscard]] http::Response answer(Work& work);
+  [[nodiscard]] http::Response finish(const Work& work, Answer answer);
+  [[nodiscard]] http::Response finish(const http::Request& request, std::string_view caller, double started,
+                                      const http::Response& response) const;
+  void note(const http::Request& request, std::string_view caller, const http::Response& response,
+            double started) const;
+
+  Services& services_;
+  const ServiceOptions options_;
+  std::map<std::string, JsonSchema, std::less<>> inputs_;  // by name
+  std::mutex kept_mutex_;
+  KeptAnswers kept_;
+  struct Tally;
+  std::unique_ptr<Tally> tally_;
+  Workers workers_;  // ends first
+};
+
+// An answer in all its forms, with the headers that every answer carries.
+[[nodiscard]] KeptAnswer dressed(Answer answer);
+
+}  // namespace stint::server

@@ -1,0 +1,25 @@
+#include "workspace/snapshot.h"
+
+#include <utility>
+
+namespace stint::workspace {
+
+AsOf as_of(const history::Dataset& data, const std::optional<Instant>& chosen,
+           const std::optional<Instant>& synced) {
+  if (chosen) return {*chosen, "option"};
+  AsOf latest{{}, "no data"};
+  const auto offer = [&](const std::optional<Instant>& instant, const char* source) {
+    if (instant && (latest.source == "no data" || *instant > latest.at)) latest = {*instant, source};
+  };
+  offer(data.newest_change, "newest change");
+  offer(data.export_end, "end of the export");
+  offer(synced, "last sync");
+  return latest;
+}
+
+Figures::Figures(history::Dataset data, AsOf as_of, const Choices& choices)
+    : dataset_(std::move(data)),
+      as_of_(std::move(as_of)),
+      assessment_(metrics::assess({dataset_, as_of_.at, choices.zone, choices.options, choices.calendar})) {}
+
+}  // namespace stint::workspace

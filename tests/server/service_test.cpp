@@ -1,0 +1,152 @@
+// What the service does around handlers: keeping answers, sessions, reactions, bodies.
+#include <gtest/gtest.h>
+
+#include "server/bed.h"
+
+namespace stint::server::test {
+namespace {
+
+constexpr const char* kInsights = "/api/v1/insights";
+
+TEST(KeptAnswers, AreTheSameUntilSomethingChanges) {
+  Bed bed;
+  const http::Response first = bed.get(kInsights);
+  const http::Response again = bed.get(kInsights);
+  EXPECT_EQ(first.body, again.body) << "the very same bytes, not equal ones";
+  const std::string etag = header_of(first, "ETag");
+  ASSERT_FALSE(etag.empty());
+  const http::Response unchanged = bed.get(kInsights, {{"If-None-Match", "\"x\", W/" + etag}});
+  EXPECT_EQ(unchanged.status, 304U);
+  EXPECT_EQ(unchanged.body, nullptr);
+  EXPECT_EQ(header_of(unchanged, "ETag"), etag);
+  const std::string id = json_of(first)["insights"][0]["id"];
+  EXPECT_EQ(bed.post("/api/v1/insights/" + id + "/seen", JsonDocument::object()).status, 200U);
+  const http::Response later = bed.get(kInsights, {{"If-None-Match", etag}});
+  EXPECT_EQ(later.status, 200U);
+  EXPECT_NE(header_of(later, "ETag"), etag);
+  EXPECT_EQ(json_of(later)["insights"][0]["reaction"]["seen"], true);
+}
+
+TEST(KeptAnswers, AreNobodyElses) {
+  Bed bed{{.open_mode = false}};
+  bed.add_user("ann", {{"*", access::Role::member}});
+  bed.add_user("bob", {{"*", access::Role::viewer}});
+  const auto ann = bed.session_of("ann");
+  const auto bob = bed.session_of("bob");
+  const JsonDocument insights = json_of(bed.get(kInsights, ann));
+  const std::string id = insights["insights"][0]["id"];
+  EXPECT_EQ(
+      bed.post("/api/v1/insights/" + id + "/rating", {{"helpful", true}, {"comment", "yes"}}, ann).status,
+      200U);
+  EXPECT_EQ(json_of(bed.get(kInsights, ann))["insights"][0]["reaction"]["rating"], "helpful");
+  EXPECT_EQ(json_of(bed.get(kInsights, bob))["insights"][0]["reaction"]["rating"], nullptr);
+  EXPECT_EQ(bed.get(kInsights).status, 401U);
+}
+
+TEST(KeptAnswers, AreCompressedForThoseWhoAsk) {
+  Bed bed;
+  const http::Response plain = bed.get(kInsights);
+  const http::Response small = bed.get(kInsights, {{"Accept-Encoding", "br, gzip;q=0.8"}});
+  EXPECT_EQ(header_of(small, "Content-Encoding"), "gzip");
+  EXPECT_LT(small.body->size(), plain.body->size() / 3);
+  EXPECT_EQ(small.body->substr(0, 2), "\x1f\x8b");
+  for (const char* refused : {"br", "gzip;q=0", "gzip;q=0.0", "xgzip"}) {
+    EXPECT_EQ(header_of(bed.get(kInsights, {{"Accept-Encoding", refused}}), "Content-Encoding"), "")
+        << refused;
+  }
+  // What a stranger could guess at by its size is left as it is.
+  EXPECT_EQ(header_of(bed.get("/api/v1/session", {{"Accept-Encoding", "gzip"}}), "Content-Encoding"), "");
+}
+
+TEST(Sessions, BeginAndEnd) {
+  Bed bed{{.open_mode = false}};
+  const auto token = bed.services().setup.renew(bed.now);
+  ASSERT_TRUE(token && *token);
+  EXPECT_EQ(json_of(bed.get("/api/v1/session"))["mode"], "setup");
+  const JsonDocument wrong{{"token", "x"}, {"name", "root"}, {"password", kPassword}};
+  EXPECT_EQ(bed.post("/api/v1/setup", wrong).status, 401U);
+  const JsonDocument right{{"token", (*token)->reveal()}, {"name", "root"}, {"password", kPassword}};
+  const http::Response made = bed.post("/api/v1/setup", right);
+  EXPECT_EQ(made.status, 200U);
+  EXPECT_EQ(json_of(made)["user"]["role"], "admin");
+  EXPECT_EQ(bed.post("/api/v1/setup", right).status, 409U) << "once only";
+
+  const http::Response refused =
+      bed.post("/api/v1/session", {{"name", "root"}, {"password", "not this one"}});
+  EXPECT_EQ(refused.status, 401U);
+  const http::Response unknown =
+      bed.post("/api/v1/session", {{"name", "nobody"}, {"password", "not this one"}});
+  EXPECT_EQ(*refused.body, *unknown.body) << "tells nobody who there is";
+  const http::Response in = bed.post("/api/v1/session", {{"name", "root"}, {"password", kPassword}});
+  ASSERT_EQ(in.status, 200U);
+  const std::string cookie = header_of(in, "Set-Cookie");
+  EXPECT_TRUE(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && cookie.contains("Path=/"));
+  EXPECT_EQ(header_of(in, "Cache-Control"), "no-store");
+  const std::vector<std::pair<std::string, std::string>> headers{
+      {"Cookie", cookie.substr(0, cookie.find(';'))}, {"X-CSRF-Token", json_of(in)["csrf"]}};
+  EXPECT_EQ(bed.get(kInsights, headers).status, 200U);
+  EXPECT_EQ(bed.ask({.method = "DELETE", .target = "/api/v1/session", .headers = headers}).status, 204U);
+  EXPECT_EQ(bed.get(kInsights, headers).status, 401U);
+}
+
+TEST(Sessions, AreTriedSlowly) {
+  Bed bed{{.open_mode = false}};
+  bed.add_user("ann", {{"*", access::Role::viewer}});
+  unsigned status = 0;
+  for (int i = 0; i < 12 && status != 429; ++i)
+    status = bed.post("/api/v1/session", {{"name", "ann"}, {"password", "wrong wrong wrong"}}).status;
+  EXPECT_EQ(status, 429U);
+  const http::Response waiting = bed.post("/api/v1/session", {{"name", "ann"}, {"password", kPassword}});
+  EXPECT_EQ(waiting.status, 429U);
+  EXPECT_FALSE(header_of(waiting, "Retry-After").empty());
+  bed.now += std::chrono::hours{2};
+  EXPECT_EQ(bed.post("/api/v1/session", {{"name", "ann"}, {"password", kPassword}}).status, 200U);
+}
+
+TEST(Proxies, SpeakForPeopleFromTheirOwnAddressAlone) {
+  Bed::Setting setting{.open_mode = false};
+  setting.proxy.proxies = {*access::parse_network("10.1.2.3/32")};
+  setting.proxy.user_header = "X-Forwarded-User";
+  Bed bed{setting};
+  bed.add_user("ann", {{"*", access::Role::lead}});
+  const std::vector<std::pair<std::string, std::string>> headers{{"X-Forwarded-User", "ann"}};
+  EXPECT_EQ(bed.ask({.target = kInsights, .headers = headers, .peer = "10.1.2.3"}).status, 200U);
+  EXPECT_EQ(bed.ask({.target = kInsights, .headers = headers, .peer = "10.1.2.4"}).status, 401U);
+  EXPECT_EQ(bed.ask({.target = kInsights, .headers = headers}).status, 401U);
+}
+
+TEST(Bodies, AreCheckedBeforeAnybodyReadsThem) {
+  Bed bed;
+  const std::string id = json_of(bed.get(kInsights))["insights"][0]["id"];
+  const std::string target = "/api/v1/insights/" + id + "/rating";
+  const auto ask = [&](const std::string& body) {
+    return bed.ask({.method = "POST",
+                    .target = target,
+                    .headers = {{"Content-Type", "application/json"}},
+                    .body = body});
+  };
+  for (const char* body : {"", "{", "[]", "{}", R"({"helpful":1})", R"({"helpful":true,"more":1})", "nul",
+                           R"({"helpful":true,"comment":5})", "\xff"}) {
+    EXPECT_EQ(ask(body).status, 400U) << body;
+  }
+  EXPECT_EQ(ask(R"({"helpful":true,"comment":")" + std::string(2001, 'x') + "\"}").status, 400U);
+  EXPECT_EQ(ask(std::string(100'000, '[')).status, 400U);
+  EXPECT_EQ(ask(R"({"helpful":false})").status, 200U);
+  EXPECT_EQ(json_of(ask(R"({"helpful":null})"))["reaction"]["rating"], nullptr);
+}
+
+TEST(People, AreLeftOutWhereTheyAreToBe) {
+  Bed named;
+  Bed unnamed{{.people = false}};
+  const auto assignees = [](Bed& bed) {
+    std::size_t count = 0;
+    const JsonDocument all = json_of(bed.get("/api/v1/issues?limit=500"));
+    for (const JsonDocument& issue : all["issues"]) count += issue["assignee"].is_null() ? 0U : 1U;
+    return count;
+  };
+  EXPECT_GT(assignees(named), 100U);
+  EXPECT_EQ(assignees(unnamed), 0U);
+}
+
+}  // namespace
+}  // namespace stint::server::test

@@ -1,0 +1,54 @@
+import type { Component } from "svelte";
+
+// One row per view: its address, and where its code is. Views are loaded when they are first opened.
+
+export interface View {
+  /** Changes exactly when another view has to be built. */
+  key: string;
+  props: Record<string, string>;
+  load: () => Promise<{ default: Component<any> }>;
+}
+
+interface Row {
+  pattern: RegExp;
+  props: string[];
+  load: View["load"];
+}
+
+const rows: Row[] = [
+  { pattern: /^\/today\/?$/, props: [], load: () => import("./Today.svelte") },
+  { pattern: /^\/insights\/?$/, props: [], load: () => import("./Insights.svelte") },
+  { pattern: /^\/insights\/(.+)$/, props: ["id"], load: () => import("./Insight.svelte") },
+  { pattern: /^\/sprints\/?$/, props: [], load: () => import("./Sprints.svelte") },
+  { pattern: /^\/sprints\/([^/]+)$/, props: ["id"], load: () => import("./Sprint.svelte") },
+  { pattern: /^\/flow\/?$/, props: [], load: () => import("./Flow.svelte") },
+  { pattern: /^\/forecast\/?$/, props: [], load: () => import("./Forecast.svelte") },
+  { pattern: /^\/quality\/?$/, props: [], load: () => import("./Quality.svelte") },
+  { pattern: /^\/people\/?$/, props: [], load: () => import("./People.svelte") },
+  { pattern: /^\/issues\/?$/, props: [], load: () => import("./Issues.svelte") },
+  { pattern: /^\/issues\/([^/]+)$/, props: ["id"], load: () => import("./Issue.svelte") },
+  { pattern: /^\/reports\/?$/, props: [], load: () => import("./Reports.svelte") },
+  { pattern: /^\/account\/?$/, props: [], load: () => import("./Account.svelte") },
+  { pattern: /^\/admin\/?([a-z]*)$/, props: ["section"], load: () => import("./admin/Admin.svelte") },
+];
+
+const missing: View["load"] = () => import("./Missing.svelte");
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export function viewOf(path: string): View {
+  for (const { pattern, props, load } of rows) {
+    const match = pattern.exec(path);
+    if (match) {
+      const values = Object.fromEntries(props.map((name, at) => [name, decoded(match[at + 1] ?? "")]));
+      return { key: path, props: values, load };
+    }
+  }
+  return { key: "missing", props: { path }, load: missing };
+}
