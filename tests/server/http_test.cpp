@@ -185,7 +185,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"NoHost", "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400"},
         Refused{"NoVersion", "GET /\r\n\r\n", "HTTP/1.1 400"},
         Refused{"BadVersion", "GET / HTTP/9.9\r\nHost: x\r\n\r\n", "HTTP/1.1 400"},
-        Refused{"ControlInTarget", std::string("GET /\0x HTTP/1.1\r\nHost: x\r\n\r\n", 31), "HTTP/1.1 400"},
+        Refused{"ControlInTarget", std::string("GET /\0x HTTP/1.1\r\nHost: x\r\n\r\n", 29), "HTTP/1.1 400"},
         Refused{"Noise", "\x16\x03\x01\x02 hello\r\n\r\n", "HTTP/1.1 400"},
         Refused{"LongHeader", "GET / HTTP/1.1\r\nHost: x\r\nA: " + std::string(8000, 'a') + "\r\n\r\n",
                 "HTTP/1.1 431"},

@@ -233,7 +233,7 @@ class Wired final : public Serving {
 
   void tell(const Error& error) {
     const std::lock_guard lock{telling_};
-    session_.err() << "stint: " << printable(error.to_string()) << std::endl;
+    session_.err() << "stint: " << printable(error.to_string()) << '\n' << std::flush;
   }
 
   const Session& session_;

@@ -266,11 +266,10 @@ Result<std::optional<Job>> Jobs::begin_ready() {
 
 Outcome Jobs::run(Job job, const std::stop_token& stop) {
   const JobKind* kind = kind_named(job.kind);
-  std::stop_source source;
-  {
+  std::stop_source source = [this] {
     const std::scoped_lock lock{mutex_};
-    source = running_->stop;
-  }
+    return running_->stop;
+  }();
   const std::stop_callback pass_on{stop, [&source] { source.request_stop(); }};
   JobContext context{job, source.get_token(), [this](const Progress& progress) { report(progress); }};
   Result<JsonDocument> result =

@@ -329,10 +329,13 @@ class BeastServer : public Server {
 
   asio::awaitable<Response> answer(const Request& request) {
     auto pending = std::make_shared<Pending>(context_);
-    const Reply reply = [this, pending](Response response) {
-      asio::post(context_, [pending, response = std::move(response)]() mutable {
-        pending->response = std::move(response);
-        pending->wake.cancel();
+    // Whoever keeps the reply for longer than the server lives keeps nothing of the server's.
+    const Reply reply = [this, waiting = std::weak_ptr{pending}](Response response) {
+      asio::post(context_, [waiting, response = std::move(response)]() mutable {
+        const auto still = waiting.lock();
+        if (!still) return;
+        still->response = std::move(response);
+        still->wake.cancel();
       });
     };
     if (auto at_once = handler_(request, reply)) co_return std::move(*at_once);

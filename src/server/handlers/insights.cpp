@@ -35,11 +35,11 @@ bool about_people(const metrics::Finding& finding) {
 }
 
 // A told insight as the API shows it.
-JsonDocument shown(const history::Dataset& data, const insight::Told& told, std::vector<std::string> projects,
-                   const Reactions& reactions) {
+JsonDocument shown(const history::Dataset& data, const insight::Told& told,
+                   const std::vector<std::string>& projects, const Reactions& reactions) {
   JsonDocument item = views::insight_json(data, told);
   item["type"] = item["kind"];
-  item["projects"] = std::move(projects);
+  item["projects"] = projects;
   item["reaction"] = reactions.of(told.insight);
   return item;
 }
@@ -83,10 +83,10 @@ Result<Answer> get_insights(const Call& call) {
     if (finding.severity < least || (!kind.empty() && finding.kind != kind)) continue;
     if (!finding.current && !call.flag("all")) continue;
     if (!call.services.people && about_people(finding)) continue;
-    std::vector<std::string> projects = views::projects_of(data, finding);
+    const std::vector<std::string> projects = views::projects_of(data, finding);
     if (!sees(visible, projects)) continue;
     if (!project.empty() && std::ranges::find(projects, project) == projects.end()) continue;
-    list.push_back(shown(data, told, std::move(projects), reactions));
+    list.push_back(shown(data, told, projects, reactions));
   }
   return json_answer(
       {{"schema", "stint.insights/1"},
@@ -102,7 +102,7 @@ Result<Answer> get_insight(const Call& call) {
   STINT_ASSIGN(found, find(call));
   STINT_ASSIGN(reactions, Reactions::of_caller(call));
   const history::Dataset& data = found.snapshot->figures->dataset();
-  JsonDocument item = shown(data, *found.told, std::move(found.projects), reactions);
+  JsonDocument item = shown(data, *found.told, found.projects, reactions);
   for (const metrics::Detector& detector : metrics::detectors()) {
     if (detector.kind == found.told->insight.finding.kind) item["definition"] = detector.summary;
   }
