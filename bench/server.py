@@ -114,6 +114,7 @@ async def listen(server, count, touch):
 
 
 def main():
+    sys.stdout.reconfigure(line_buffering=True)
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("stint")
     options.add_argument("--seconds", type=int, default=10, help="of load, each")
