@@ -1,13 +1,8 @@
 #include "access/schema.h"
 
 #include <array>
-#include <cerrno>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <system_error>
-#include <unistd.h>
 
-#include "lib/sqlite/migrations.h"
+#include "lib/sqlite/private_database.h"
 
 namespace stint::access {
 namespace {
@@ -107,20 +102,6 @@ BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END;
 constexpr std::array kSteps{kCreate};
 constexpr sqlite::Migrations kMigrations{kApplicationId, kSteps};
 
-std::unexpected<Error> folder_error(const fs::path& folder, const std::error_code& code) {
-  return fail(ErrorCode::failure, "the data folder cannot be used: " + code.message(), folder.string(),
-              "make it writable, or choose another with --data");
-}
-
-Outcome bring_up_to_date(sqlite::Database& database) {
-  // Nothing of another program's file is touched, its journal mode included.
-  STINT_TRY(sqlite::check_migratable(database, kMigrations));
-  STINT_TRY(
-      database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-                       "PRAGMA secure_delete = ON;"));
-  return sqlite::migrate(database, kMigrations);
-}
-
 }  // namespace
 
 fs::path database_file(const fs::path& data_folder) {
@@ -128,23 +109,8 @@ fs::path database_file(const fs::path& data_folder) {
 }
 
 Result<sqlite::Database> open_database(const fs::path& data_folder) {
-  std::error_code code;
-  if (fs::create_directories(data_folder, code)) fs::permissions(data_folder, fs::perms::owner_all, code);
-  if (code) return folder_error(data_folder, code);
-  const fs::path file = database_file(data_folder);
-  // Made before SQLite does, so that it is nobody else's to read for not even a moment; its log takes on the
-  // mode.
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor < 0) return folder_error(data_folder, {errno, std::generic_category()});
-  ::fchmod(descriptor, S_IRUSR | S_IWUSR);
-  ::close(descriptor);
-  STINT_ASSIGN(database, sqlite::Database::open(file, sqlite::OpenMode::read_write));
-  if (Outcome migrated = bring_up_to_date(database); !migrated) {
-    Error error = std::move(migrated).error();
-    if (error.where.empty()) error.where = file.string();
-    return fail(std::move(error));
-  }
-  return database;
+  return sqlite::open_private(database_file(data_folder), kMigrations,
+                              "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;");
 }
 
 }  // namespace stint::access

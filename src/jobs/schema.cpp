@@ -1,15 +1,10 @@
 #include "jobs/schema.h"
 
 #include <array>
-#include <cerrno>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <system_error>
-#include <unistd.h>
 #include <utility>
 
-#include "lib/sqlite/migrations.h"
+#include "lib/sqlite/private_database.h"
 
 namespace stint::jobs {
 namespace {
@@ -100,44 +95,18 @@ CREATE INDEX alerts_by_delivery ON alert (delivery, due_at);
 constexpr std::array kSteps{kCreate};
 constexpr sqlite::Migrations kMigrations{kApplicationId, kSteps};
 
-std::unexpected<Error> folder_error(const fs::path& folder, const std::error_code& code) {
-  return fail(ErrorCode::failure, "the data folder cannot be used: " + code.message(), folder.string(),
-              "make it writable, or choose another with --data");
-}
-
-Outcome bring_up_to_date(sqlite::Database& database) {
-  // Nothing of another program's file is touched, its journal mode included.
-  STINT_TRY(sqlite::check_migratable(database, kMigrations));
-  STINT_TRY(
-      database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"));
-  return sqlite::migrate(database, kMigrations);
-}
-
 }  // namespace
 
 Result<OwnedDatabase> open_database(const fs::path& data_folder, std::string_view purpose) {
-  std::error_code code;
-  if (fs::create_directories(data_folder, code)) fs::permissions(data_folder, fs::perms::owner_all, code);
-  if (code) return folder_error(data_folder, code);
+  STINT_TRY(sqlite::make_private_folder(data_folder));
   STINT_ASSIGN(lock, files::open_locked(data_folder / fmt::format("{}.lock", purpose)));
   if (!lock) {
     return fail(
         ErrorCode::conflict, fmt::format("another process takes care of the {} of this data folder", purpose),
         data_folder.string(), "stop the other \"stint serve\" first, or choose another folder with --data");
   }
-  const fs::path file = data_folder / "jobs.db";
-  // Made before SQLite does, so that it is nobody else's to read for not even a moment; its log takes on the
-  // mode.
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor < 0) return folder_error(data_folder, {errno, std::generic_category()});
-  ::fchmod(descriptor, S_IRUSR | S_IWUSR);
-  ::close(descriptor);
-  STINT_ASSIGN(database, sqlite::Database::open(file, sqlite::OpenMode::read_write));
-  if (Outcome migrated = bring_up_to_date(database); !migrated) {
-    Error error = std::move(migrated).error();
-    if (error.where.empty()) error.where = file.string();
-    return fail(std::move(error));
-  }
+  STINT_ASSIGN(database,
+               sqlite::open_private(data_folder / "jobs.db", kMigrations, "PRAGMA foreign_keys = ON;"));
   return OwnedDatabase{std::move(database), std::move(*lock)};
 }
 

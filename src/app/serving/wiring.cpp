@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include "app/client_options.h"
+#include "app/models.h"
 #include "app/serving/background.h"
 #include "app/trackers.h"
 #include "app/version.h"
+#include "exchange/writes/policy.h"
 #include "jobs/worker.h"
 #include "lib/beast/server.h"
 #include "lib/sodium/random.h"
@@ -185,6 +187,10 @@ class Wired final : public Serving {
                                          .now = now,
                                          .program_version = std::string{kVersion}});
     services_->people = session_.server().people;
+    const char* const read_only = session_.environment("READ_ONLY_MODE");
+    services_->read_only =
+        read_only != nullptr && writes::is_read_only(std::optional<std::string_view>{read_only});
+    services_->models = [this] { return models(); };
     services_->connections = [this] { return background_->connections(); };
     services_->settings = [this] { return JsonDocument{{"calendar", session_.calendar_text()}}; };
     services_->prometheus = [this] { return service_->prometheus(server_->counts()); };
@@ -200,6 +206,15 @@ class Wired final : public Serving {
     options.proxy = session_.server().proxy;
     options.open_mode = is_loopback(options_.address);
     service_ = std::make_unique<server::Service>(*services_, std::move(options));
+  }
+
+  [[nodiscard]] JsonDocument models() const {
+    JsonDocument list = JsonDocument::array();
+    if (const auto index = model_store(session_).read()) {
+      for (const language::StoredModel& model : index->models)
+        list.push_back({{"name", model.name}, {"size", model.bytes}, {"tasks", index->uses_of(model.name)}});
+    }
+    return {{"models", std::move(list)}};
   }
 
   // What another process wrote to the store shows within seconds.

@@ -19,7 +19,7 @@ struct Limits {
   std::size_t header_bytes = 16 << 10;
   std::size_t body_bytes = 1 << 20;
   std::size_t connections = 20'000;
-  std::size_t connections_per_address = 256;  // loopback and trusted addresses are not counted
+  std::size_t connections_per_address = 256;  // those of loopback are not counted
   std::chrono::seconds request_time{30};      // from the first wait for a request to its last byte
   std::chrono::seconds write_time{60};        // for an answer, and for each event
   std::chrono::seconds keep_alive{75};        // without a request

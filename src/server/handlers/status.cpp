@@ -42,9 +42,8 @@ Result<Answer> get_settings(const Call& call) {
 }
 
 Result<Answer> get_models(const Call& call) {
-  return json_answer(call.services.models
-                         ? call.services.models()
-                         : JsonDocument{{"models", JsonDocument::array()}, {"chain", nullptr}});
+  return json_answer(call.services.models ? call.services.models()
+                                          : JsonDocument{{"models", JsonDocument::array()}});
 }
 
 Result<Answer> get_health(const Call& /*call*/) {

@@ -494,8 +494,11 @@ export interface components {
             style?: string;
         };
         Models: {
-            models: Record<string, never>[];
-            chain: unknown;
+            models: {
+                name: string;
+                size: number;
+                tasks: string[];
+            }[];
         };
     };
     responses: never;
