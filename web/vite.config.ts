@@ -21,5 +21,5 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { "/api": process.env.STINT_URL ?? "http://127.0.0.1:5001" } },
+  server: { proxy: { "^/api/.+": process.env.STINT_URL ?? "http://127.0.0.1:5001" } },
 });

@@ -34,10 +34,11 @@ Outcome take(const FileSetting& setting, Configuration& configuration) {
     return set_override(setting, configuration.overrides);
   if (section == "models") return set_model_setting(setting, configuration.models);
   if (section == "server") return set_server_setting(setting, configuration.server);
+  if (section == "retention") return set_retention_setting(setting, configuration.retention);
   return fail(
       ErrorCode::usage, "unknown setting \"" + setting.name + "\"", {},
       "known are data, time_zone, points_field, project, style, options.NAME, calendar, statuses, types, "
-      "boards, models and server");
+      "boards, models, server and retention");
 }
 
 }  // namespace

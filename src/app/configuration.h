@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/model_settings.h"
+#include "app/retention_settings.h"
 #include "app/server_settings.h"
 #include "base/result.h"
 #include "history/overrides.h"
@@ -35,6 +36,7 @@ struct Configuration {
   history::Overrides overrides;
   ModelSettings models;
   ServerSettings server;
+  RetentionSettings retention;
 
   // "FILE, line N", for what turns out to be wrong with a setting later.
   [[nodiscard]] std::string where(const FileSetting& setting) const;

@@ -9,7 +9,7 @@
 #include "app/client_options.h"
 #include "language/providers/anthropic.h"
 #include "language/providers/gemini.h"
-#include "language/providers/local.h"
+#include "language/providers/local_embedding.h"
 #include "language/providers/openai.h"
 
 namespace stint::app {
@@ -69,7 +69,8 @@ std::string from_environment(const Session& session, const std::string& name) {
   return value == nullptr ? std::string{} : value;
 }
 
-Result<ChainLink> remote_link(const Session& session, const ProviderSettings& given) {
+// With its key, wherever that is kept.
+Result<RemoteSettings> remote_settings(const Session& session, const ProviderSettings& given) {
   RemoteSettings settings = given.remote;
   if (!given.kind_given) {
     return fail(ErrorCode::usage, fmt::format("the provider \"{}\" has no kind", settings.name), {},
@@ -91,37 +92,52 @@ Result<ChainLink> remote_link(const Session& session, const ProviderSettings& gi
                   fmt::format("put it into {}, or into a file named by key_file", variable));
     }
   }
+  return settings;
+}
+
+Result<ChainLink> remote_link(const Session& session, const ProviderSettings& given) {
+  STINT_ASSIGN(settings, remote_settings(session, given));
   const std::optional<language::Price> price = settings.price;
   language::RemoteOutbound outbound;
   outbound.client = client_options(session);
-  STINT_ASSIGN(provider, kind.make(std::move(settings), std::move(outbound)));
+  STINT_ASSIGN(provider, kind_of(settings.kind).make(std::move(settings), std::move(outbound)));
   return ChainLink{std::move(provider), price};
 }
 
-ChainLink local_link(const Session& session, const language::StoredModel& model) {
+language::LocalSettings local_settings(const Session& session, const language::StoredModel& model) {
   llama::ContextOptions context = session.models().context;
   if (context.memory_limit == 0) context.memory_limit = available_memory();
-  return {language::make_local(
-              {.model = model.provenance(), .file = model.file, .adapter = {}, .context = context}),
-          {}};
+  return {.model = model.provenance(), .file = model.file, .adapter = {}, .context = context};
 }
 
-Result<ChainLink> link_of(const Session& session, language::Task task, const std::string& name) {
+// "local" or "local:NAME".
+Result<language::StoredModel> stored_model(const Session& session, language::Task task,
+                                           const std::string& name) {
   const language::ModelStore store = model_store(session);
-  if (name == kLocal) {
-    STINT_ASSIGN(model, store.find_for(task));
-    return local_link(session, model);
-  }
-  if (name.starts_with(kLocalNamed)) {
-    STINT_ASSIGN(model, store.find(std::string_view(name).substr(kLocalNamed.size())));
-    STINT_TRY(store.check_unchanged(model));
-    return local_link(session, model);
-  }
-  if (const ProviderSettings* const provider = session.models().find(name))
-    return remote_link(session, *provider);
+  if (name == kLocal) return store.find_for(task);
+  STINT_ASSIGN(model, store.find(std::string_view(name).substr(kLocalNamed.size())));
+  STINT_TRY(store.check_unchanged(model));
+  return model;
+}
+
+Result<const ProviderSettings*> provider_named(const Session& session, const std::string& name) {
+  if (const ProviderSettings* const provider = session.models().find(name)) return provider;
   return fail(ErrorCode::not_found, fmt::format("there is no provider \"{}\" in the configuration", name),
               session.config_file().string(),
               "describe it under models.providers, or use local or local:NAME");
+}
+
+Result<ChainLink> link_of(const Session& session, language::Task task, const std::string& name) {
+  if (name == kLocal || name.starts_with(kLocalNamed)) {
+    STINT_ASSIGN(model, stored_model(session, task, name));
+    return ChainLink{language::make_local(local_settings(session, model)), {}};
+  }
+  STINT_ASSIGN(provider, provider_named(session, name));
+  return remote_link(session, *provider);
+}
+
+Instant now() {
+  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
 }
 
 }  // namespace
@@ -134,24 +150,60 @@ std::filesystem::path prompt_folder(const Session& session) {
   return session.config_file().parent_path() / "prompts";
 }
 
-Result<std::unique_ptr<language::Engine>> make_engine(const Session& session, language::Task task) {
+Result<std::vector<std::string>> chain_names(const Session& session, language::Task task) {
+  if (session.models().says_who(task)) return session.models().chain(task);
+  auto model = model_store(session).find_for(task);
+  if (model) return std::vector{std::string{kLocalNamed} + model->name};
+  if (model.error().code != ErrorCode::not_found) return fail(std::move(model).error());
+  return std::vector<std::string>{};
+}
+
+Result<std::string> model_identity(const Session& session, language::Task task, const std::string& name) {
+  const language::ModelStore store = model_store(session);
+  const bool named = name.starts_with(kLocalNamed);
+  if (name != kLocal && !named) return name;
+  STINT_ASSIGN(model,
+               named ? store.find(std::string_view(name).substr(kLocalNamed.size())) : store.find_for(task));
+  return std::string{kLocalNamed} + model.provenance();
+}
+
+Result<std::unique_ptr<language::Engine>> make_engine(const Session& session, language::Task task,
+                                                      std::span<const std::string> names) {
   std::vector<ChainLink> chain;
-  const std::vector<std::string>& names = session.models().chain(task);
   for (const std::string& name : names) {
     STINT_ASSIGN(link, link_of(session, task, name));
     chain.push_back(std::move(link));
   }
-  if (!session.models().says_who(task)) {
-    auto model = model_store(session).find_for(task);
-    if (model) {
-      chain.push_back(local_link(session, *model));
-    } else if (model.error().code != ErrorCode::not_found) {
-      return fail(std::move(model).error());
+  return std::make_unique<language::Engine>(std::move(chain), session.models().engine, session.data_folder(),
+                                            now);
+}
+
+Result<std::unique_ptr<language::Engine>> make_engine(const Session& session, language::Task task) {
+  STINT_ASSIGN(names, chain_names(session, task));
+  return make_engine(session, task, names);
+}
+
+Result<std::unique_ptr<language::EmbeddingEngine>> make_embedding_engine(const Session& session,
+                                                                         const std::string& name) {
+  language::EmbeddingLink link;
+  if (name == kLocal || name.starts_with(kLocalNamed)) {
+    STINT_ASSIGN(model, stored_model(session, language::Task::embed, name));
+    link.provider = language::make_local_embedding(local_settings(session, model));
+  } else {
+    STINT_ASSIGN(provider, provider_named(session, name));
+    STINT_ASSIGN(settings, remote_settings(session, *provider));
+    if (settings.kind != RemoteKind::openai) {
+      return fail(ErrorCode::usage, fmt::format("the provider \"{}\" has no vectors for texts", name), {},
+                  "only those of the kind openai have");
     }
+    link.price = settings.price;
+    language::RemoteOutbound outbound;
+    outbound.client = client_options(session);
+    STINT_ASSIGN(remote, language::make_openai_embedding(std::move(settings), std::move(outbound)));
+    link.provider = std::move(remote);
   }
-  return std::make_unique<language::Engine>(
-      std::move(chain), session.models().engine, session.data_folder(),
-      [] { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); });
+  return std::make_unique<language::EmbeddingEngine>(std::move(link), session.models().engine,
+                                                     session.data_folder(), now);
 }
 
 }  // namespace stint::app

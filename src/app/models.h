@@ -3,8 +3,12 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "app/session.h"
+#include "language/engine/embedding_engine.h"
 #include "language/engine/engine.h"
 #include "language/models/store.h"
 #include "language/models/task.h"
@@ -21,6 +25,22 @@ namespace stint::app {
 // model store.
 [[nodiscard]] Result<std::unique_ptr<language::Engine>> make_engine(const Session& session,
                                                                     language::Task task);
+
+// That chain's names: providers, "local" and "local:NAME". Empty where nobody is asked.
+[[nodiscard]] Result<std::vector<std::string>> chain_names(const Session& session, language::Task task);
+
+// What such a name stands for now, so that another model under the same name is told from it.
+[[nodiscard]] Result<std::string> model_identity(const Session& session, language::Task task,
+                                                 const std::string& name);
+
+// An engine of that chain. Errors as above.
+[[nodiscard]] Result<std::unique_ptr<language::Engine>> make_engine(const Session& session,
+                                                                    language::Task task,
+                                                                    std::span<const std::string> names);
+
+// Vectors by that one: a provider, "local" or "local:NAME". Errors as above.
+[[nodiscard]] Result<std::unique_ptr<language::EmbeddingEngine>> make_embedding_engine(
+    const Session& session, const std::string& name);
 
 // Where the user keeps prompts of their own: "prompts" beside the configuration file.
 [[nodiscard]] std::filesystem::path prompt_folder(const Session& session);

@@ -66,6 +66,7 @@ class Session {
   [[nodiscard]] std::string calendar_text() const;
   [[nodiscard]] const history::Overrides& overrides() const { return configuration_.overrides; }
   [[nodiscard]] const ServerSettings& server() const { return configuration_.server; }
+  [[nodiscard]] const RetentionSettings& retention() const { return configuration_.retention; }
   [[nodiscard]] const ModelSettings& models() const { return configuration_.models; }
   // How things are worded: what the configuration says, with `list` over it.
   [[nodiscard]] Result<language::Controls> controls(std::string_view list) const;

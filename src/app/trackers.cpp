@@ -55,6 +55,22 @@ Result<Product> ask_product(const StoredConnection& stored, outbound::Delivery& 
               "say it with --product");
 }
 
+// `ids`: only these; nullptr: whatever has changed.
+Result<exchange::SyncReport> synced(const Session& session, const StoredConnection& connection,
+                                    exchange::SyncOptions options, const std::vector<std::string>* ids) {
+  STINT_ASSIGN(live, open_tracker(session, connection, std::nullopt, Patience::background, options.stop));
+  STINT_ASSIGN(lock, store::WriteLock::acquire(session.data_folder()));
+  STINT_ASSIGN(database, store::open_for_writing(session.data_folder(), lock));
+  options.connection = connection.name;
+  options.url = connection.url;
+  options.projects = connection.projects;
+  const auto& now = outbound::system_clock().now;
+  auto report = ids == nullptr ? exchange::sync(*live.connector, database, options, now)
+                               : exchange::sync_issues(*live.connector, database, options, *ids, now);
+  STINT_TRY(store::checkpoint(database));
+  return report;
+}
+
 }  // namespace
 
 exchange::Environment environment_of(const Session& session) {
@@ -129,15 +145,13 @@ Result<LiveTracker> open_tracker(const Session& session, const StoredConnection&
 
 Result<exchange::SyncReport> sync_connection(const Session& session, const StoredConnection& connection,
                                              exchange::SyncOptions options) {
-  STINT_ASSIGN(live, open_tracker(session, connection, std::nullopt, Patience::background, options.stop));
-  STINT_ASSIGN(lock, store::WriteLock::acquire(session.data_folder()));
-  STINT_ASSIGN(database, store::open_for_writing(session.data_folder(), lock));
-  options.connection = connection.name;
-  options.url = connection.url;
-  options.projects = connection.projects;
-  auto report = exchange::sync(*live.connector, database, options, outbound::system_clock().now);
-  STINT_TRY(store::checkpoint(database));
-  return report;
+  return synced(session, connection, std::move(options), nullptr);
+}
+
+Result<exchange::SyncReport> sync_issues_of(const Session& session, const StoredConnection& connection,
+                                            const std::vector<std::string>& ids,
+                                            exchange::SyncOptions options) {
+  return synced(session, connection, std::move(options), &ids);
 }
 
 }  // namespace stint::app

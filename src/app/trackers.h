@@ -48,4 +48,10 @@ enum class Patience : std::uint8_t { person, background };
                                                            const exchange::StoredConnection& connection,
                                                            exchange::SyncOptions options);
 
+// Likewise only the issues of these ids, as they are now.
+[[nodiscard]] Result<exchange::SyncReport> sync_issues_of(const Session& session,
+                                                          const exchange::StoredConnection& connection,
+                                                          const std::vector<std::string>& ids,
+                                                          exchange::SyncOptions options);
+
 }  // namespace stint::app

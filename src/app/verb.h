@@ -33,6 +33,7 @@ struct VerbInfo {
 
 [[nodiscard]] std::span<const VerbInfo> verbs();
 
+std::unique_ptr<Verb> make_backup_verb();
 std::unique_ptr<Verb> make_completion_verb();
 std::unique_ptr<Verb> make_connect_verb();
 std::unique_ptr<Verb> make_demo_verb();
@@ -41,9 +42,11 @@ std::unique_ptr<Verb> make_forecast_verb();
 std::unique_ptr<Verb> make_import_verb();
 std::unique_ptr<Verb> make_insights_verb();
 std::unique_ptr<Verb> make_issues_verb();
+std::unique_ptr<Verb> make_key_verb();
 std::unique_ptr<Verb> make_metrics_verb();
 std::unique_ptr<Verb> make_model_verb();
 std::unique_ptr<Verb> make_report_verb();
+std::unique_ptr<Verb> make_restore_verb();
 std::unique_ptr<Verb> make_serve_verb();
 std::unique_ptr<Verb> make_sync_verb();
 std::unique_ptr<Verb> make_user_verb();

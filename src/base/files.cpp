@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/file.h>
@@ -44,14 +45,6 @@ bool has_name(const OpenFile& file, const fs::path& name) {
          opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
-Outcome flush_folder(const fs::path& folder) {
-  const OpenFile opened{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (opened.number() < 0) return system_failure(folder, "opened");
-  // Some file systems cannot, and need not.
-  if (::fsync(opened.number()) != 0 && errno != EINVAL) return system_failure(folder, "written");
-  return {};
-}
-
 // Nothing: locked by another, and not to be waited for.
 Result<std::optional<OpenFile>> lock(const fs::path& file, int wait) {
   for (;;) {
@@ -88,6 +81,13 @@ Result<FileStatus> status_of(const OpenFile& file, const fs::path& name) {
 Result<OpenFile> open_for_reading(const fs::path& file) {
   OpenFile opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
   if (opened.number() < 0) return system_failure(file, "read");
+  return opened;
+}
+
+Result<OpenFile> create_new(const fs::path& file, Readers readers) {
+  const mode_t mode = readers == Readers::owner ? 0600 : 0644;
+  OpenFile opened{::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)};
+  if (opened.number() < 0) return system_failure(file, "written");
   return opened;
 }
 
@@ -155,6 +155,29 @@ Outcome move_file(const fs::path& from, const fs::path& to) {
   return flush_folder(to.parent_path());
 }
 
+Outcome flush_folder(const fs::path& folder) {
+  const OpenFile opened{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (opened.number() < 0) return system_failure(folder, "opened");
+  // Some file systems cannot, and need not.
+  if (::fsync(opened.number()) != 0 && errno != EINVAL) return system_failure(folder, "written");
+  return {};
+}
+
+Outcome move_to_new(const fs::path& from, const fs::path& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0) {
+    if (errno == EEXIST) return fail(ErrorCode::conflict, "is there already", to.string());
+    return system_failure(to, "written");
+  }
+  return flush_folder(to.parent_path());
+}
+
+Outcome exchange_names(const fs::path& one, const fs::path& other) {
+  if (::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0)
+    return system_failure(other, "exchanged");
+  STINT_TRY(flush_folder(one.parent_path()));
+  return flush_folder(other.parent_path());
+}
+
 Outcome remove_file(const fs::path& file) {
   if (::unlink(file.c_str()) != 0 && errno != ENOENT) return system_failure(file, "removed");
   return {};
@@ -177,9 +200,7 @@ Outcome replace_text(const fs::path& file, std::string_view text, Readers reader
   {
     // A leftover, or something in its place, goes.
     STINT_TRY(remove_file(next));
-    const mode_t mode = readers == Readers::owner ? 0600 : 0644;
-    const OpenFile opened{::open(next.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)};
-    if (opened.number() < 0) return system_failure(next, "written");
+    STINT_ASSIGN(opened, create_new(next, readers));
     STINT_TRY(write_at(opened, 0, std::as_bytes(std::span{text}), next));
     STINT_TRY(flush(opened, next));
   }

@@ -48,6 +48,12 @@ struct FileStatus {
 
 [[nodiscard]] Result<OpenFile> open_for_reading(const std::filesystem::path& file);
 
+// Who else may read a new file.
+enum class Readers : std::uint8_t { everybody, owner };
+
+// For writing. ErrorCode::failure where there is anything of that name already.
+[[nodiscard]] Result<OpenFile> create_new(const std::filesystem::path& file, Readers readers);
+
 // Opens a file for writing, making it if need be, and takes its lock; what is in it stays. Nothing: another
 // process has the lock. Symbolic links are refused.
 [[nodiscard]] Result<std::optional<OpenFile>> open_locked(const std::filesystem::path& file);
@@ -73,10 +79,14 @@ using PieceReader = std::function<Outcome(std::span<const std::byte> piece)>;
 
 // Replaces `to` in one step, and puts that on the disk.
 [[nodiscard]] Outcome move_file(const std::filesystem::path& from, const std::filesystem::path& to);
+// Gives a file or folder a name that nothing has yet; ErrorCode::conflict when something does.
+[[nodiscard]] Outcome move_to_new(const std::filesystem::path& from, const std::filesystem::path& to);
+// Two files or folders of one file system change names in one step, and that is on the disk. What they are
+// is not looked at. ErrorCode::failure where the file system cannot do it; then nothing has changed.
+[[nodiscard]] Outcome exchange_names(const std::filesystem::path& one, const std::filesystem::path& other);
+// The names in a folder, onto the disk.
+[[nodiscard]] Outcome flush_folder(const std::filesystem::path& folder);
 [[nodiscard]] Outcome remove_file(const std::filesystem::path& file);  // fine when it is not there
-
-// Who else may read a new file.
-enum class Readers : std::uint8_t { everybody, owner };
 
 // The whole content; ErrorCode::not_found when there is no such file.
 [[nodiscard]] Result<std::string> read_text(const std::filesystem::path& file);

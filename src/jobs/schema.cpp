@@ -92,12 +92,19 @@ CREATE TABLE alert (
 CREATE INDEX alerts_by_delivery ON alert (delivery, due_at);
 )sql";
 
-constexpr std::array kSteps{kCreate};
+constexpr const char* kSummaries = R"sql(
+CREATE TABLE summary (
+  name    TEXT PRIMARY KEY,
+  content TEXT NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array kSteps{kCreate, kSummaries};
 constexpr sqlite::Migrations kMigrations{kApplicationId, kSteps};
 
 }  // namespace
 
-Result<OwnedDatabase> open_database(const fs::path& data_folder, std::string_view purpose) {
+Result<files::OpenFile> lock_for(const fs::path& data_folder, std::string_view purpose) {
   STINT_TRY(sqlite::make_private_folder(data_folder));
   STINT_ASSIGN(lock, files::open_locked(data_folder / fmt::format("{}.lock", purpose)));
   if (!lock) {
@@ -105,9 +112,14 @@ Result<OwnedDatabase> open_database(const fs::path& data_folder, std::string_vie
         ErrorCode::conflict, fmt::format("another process takes care of the {} of this data folder", purpose),
         data_folder.string(), "stop the other \"stint serve\" first, or choose another folder with --data");
   }
+  return std::move(*lock);
+}
+
+Result<OwnedDatabase> open_database(const fs::path& data_folder, std::string_view purpose) {
+  STINT_ASSIGN(lock, lock_for(data_folder, purpose));
   STINT_ASSIGN(database,
                sqlite::open_private(data_folder / "jobs.db", kMigrations, "PRAGMA foreign_keys = ON;"));
-  return OwnedDatabase{std::move(database), std::move(*lock)};
+  return OwnedDatabase{std::move(database), std::move(lock)};
 }
 
 }  // namespace stint::jobs

@@ -17,6 +17,11 @@ struct OwnedDatabase {
   files::OpenFile lock;
 };
 
+// The right alone. Creates the folder (mode 0700) where missing. ErrorCode::conflict when another process has
+// it.
+[[nodiscard]] Result<files::OpenFile> lock_for(const std::filesystem::path& data_folder,
+                                               std::string_view purpose);
+
 // Creates the folder (mode 0700) and the file (0600) where missing, and brings it up to date. What is
 // committed is on the disk. `purpose` names the lock: "jobs" or "alerts". ErrorCode::conflict when another
 // process has it, or for a file of a newer version; usage for one of another program.

@@ -4,6 +4,7 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "metrics/about_people.h"
 #include "metrics/finding.h"
 #include "report/headlines.h"
 #include "report/sections.h"
@@ -61,6 +62,7 @@ void add_sections(const metrics::Analysis& analysis, const Gathered& gathered, c
     const Material material{analysis, gathered,      shown[b],
                             project,  choice.sprint, b == 0 ? std::string{} : fmt::format("-{}", b + 1)};
     for (const SectionMaker& maker : section_makers()) {
+      if (maker.about_people && !choice.people) continue;
       auto section = maker.make(material);
       if (!section) continue;
       if (shown.size() > 1) section->board = data.boards[shown[b]].name;
@@ -166,11 +168,11 @@ bool concerns(const history::Dataset& data, const insight::Insight& insight, Ind
 }
 
 std::vector<insight::Insight> current_insights(const metrics::Analysis& analysis,
-                                               const std::vector<Index>& boards) {
+                                               const std::vector<Index>& boards, bool people) {
   const history::Dataset& data = analysis.context.data;
   std::vector<insight::Insight> insights;
   for (metrics::Finding& finding : metrics::find_all(analysis)) {
-    if (!finding.current) continue;
+    if (!finding.current || (!people && metrics::is_about_people(finding))) continue;
     insight::Insight insight = insight::narrate(data, std::move(finding));
     const bool wanted =
         std::ranges::any_of(boards, [&](Index board) { return concerns(data, insight, board); });
@@ -195,7 +197,7 @@ Report build(const metrics::Analysis& analysis, const Choice& choice) {
     add_nothing(report);
     return report;
   }
-  const std::vector<insight::Insight> insights = current_insights(analysis, boards);
+  const std::vector<insight::Insight> insights = current_insights(analysis, boards, choice.people);
   sort_by_insights(context.data, insights, boards);
   const std::vector<Index> shown{boards.begin(), boards.begin() + static_cast<std::ptrdiff_t>(std::min(
                                                                       boards.size(), choice.most_boards))};

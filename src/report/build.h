@@ -15,6 +15,7 @@ struct Choice {
   metrics::Index board = metrics::kNone;   // only this board; kNone: all
   metrics::Index sprint = metrics::kNone;  // whose burndown; kNone: each board's running one, else its last
   std::size_t most_boards = 6;             // that get sections of their own
+  bool people = true;                      // what is said of persons as well
   std::string project{};                   // that the data are of; may be empty
   std::string as_of_source{};              // as Report has them
   std::string generator{};
@@ -25,7 +26,8 @@ struct Choice {
 
 // The current insights, worst first, that concern one of the boards, or a project of theirs.
 [[nodiscard]] std::vector<insight::Insight> current_insights(const metrics::Analysis& analysis,
-                                                             const std::vector<metrics::Index>& boards);
+                                                             const std::vector<metrics::Index>& boards,
+                                                             bool people);
 
 // All boards in one table, in the order given. `insights` are those of all of them.
 [[nodiscard]] Section overview_section(const metrics::Analysis& analysis, const Gathered& gathered,

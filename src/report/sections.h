@@ -16,6 +16,7 @@ struct SectionMaker {
   // Nothing when the section does not apply (a board without sprints, no project). A section that applies and
   // has no figures says why in Section::missing. Its id is Material::id() of the row's.
   std::optional<Section> (*make)(const Material& material);
+  bool about_people = false;  // names persons
 };
 
 [[nodiscard]] std::span<const SectionMaker> section_makers();

@@ -20,6 +20,7 @@ struct Answer {
   // Holds something that a stranger might guess at by its compressed size: never compressed, never kept.
   bool secret = false;
   std::optional<http::Subscription> subscription;
+  std::shared_ptr<http::BodyReader> pieces;  // in the place of `body`: sent as they come
 };
 
 [[nodiscard]] Answer json_answer(const JsonDocument& document, unsigned status = 200);

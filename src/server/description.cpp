@@ -72,7 +72,9 @@ JsonDocument operation_of(const Route& route) {
   if (!route.output.empty()) done["content"] = content(route.output);
   operation["responses"] = {
       {success, std::move(done)},
-      {"default", {{"description", "A refusal or a failure."}, {"content", content("Error")}}}};
+      {"default",
+       {{"description", "A refusal or a failure."},
+        {"content", content(route.path.starts_with("/v1/") ? "ModelError" : "Error")}}}};
   if (route.needs.nothing) {
     operation["security"] = JsonDocument::array();
   }

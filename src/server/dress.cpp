@@ -30,6 +30,7 @@ KeptAnswer dressed(Answer answer) {
   plain.status = answer.status;
   plain.body = answer.body;
   plain.subscription = answer.subscription;
+  plain.pieces = answer.pieces;
   const bool own_policy = has(answer, "Content-Security-Policy");
   const bool own_caching = has(answer, "Cache-Control");
   plain.headers = std::move(answer.headers);
@@ -48,7 +49,7 @@ KeptAnswer dressed(Answer answer) {
     kept.unchanged.status = 304;
     kept.unchanged.body = nullptr;
   }
-  if (answer.body) plain.set("Content-Type", answer.media_type);
+  if (answer.body || answer.pieces) plain.set("Content-Type", answer.media_type);
   kept.compressed = plain;
   if (keepable && answer.body->size() >= kWorthCompressing && is_text(answer.media_type)) {
     kept.compressed.body = std::make_shared<const std::string>(gzip(*answer.body));

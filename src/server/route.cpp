@@ -94,8 +94,7 @@ Result<std::int64_t> Call::number(std::string_view name, std::int64_t otherwise,
   return value;
 }
 
-Result<std::string> Call::project() const {
-  std::string project{query("project")};
+Result<std::string> Call::project(std::string project) const {
   const access::ProjectFilter visible = access::visible_projects(caller);
   if (project.empty()) {
     if (visible.all) return project;
@@ -107,6 +106,23 @@ Result<std::string> Call::project() const {
   if (!visible.contains(project))
     return fail(ErrorCode::not_found, "there is no project \"" + project + "\"");
   return project;
+}
+
+std::string Call::named_body() const {
+  JsonDocument named = body;
+  named["name"] = parts[0];
+  return to_line(named);
+}
+
+Outcome Call::audited(std::string action, std::string about, JsonDocument details,
+                      std::string outcome) const {
+  return services.directory.record([&](sqlite::Database& database) {
+    return access::append_audit(database, act(),
+                                {.action = std::move(action),
+                                 .target = std::move(about),
+                                 .details = std::move(details),
+                                 .outcome = std::move(outcome)});
+  });
 }
 
 }  // namespace stint::server

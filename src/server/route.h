@@ -6,9 +6,11 @@
 #include <array>
 #include <cassert>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,6 +75,13 @@ struct Call {
   JsonDocument body;                // fits the route's input schema; null without one
   Services& services;
 
+  // For routes of Pace::model. Asked to stop when the client has gone.
+  std::stop_token gone = {};
+  // Sends an answer whose body is then written piece by piece; what the handler returns is not sent any more.
+  // From then on `request` is gone with the end of the body.
+  using Begin = std::function<std::shared_ptr<http::BodyWriter>(Answer)>;
+  Begin begin = {};
+
   [[nodiscard]] access::Act act() const;  // for what the caller changes
 
   // A query parameter; empty where it is not given.
@@ -83,7 +92,15 @@ struct Call {
                                             std::int64_t most) const;
   // The project asked about, by "project": empty for all. ErrorCode::not_found for one that does not exist
   // for the caller, and for all when not all do.
-  [[nodiscard]] Result<std::string> project() const;
+  [[nodiscard]] Result<std::string> project() const { return project(std::string{query("project")}); }
+  // Likewise the one of that key.
+  [[nodiscard]] Result<std::string> project(std::string asked) const;
+  // The body with the name that the route's path gives in it.
+  [[nodiscard]] std::string named_body() const;
+  // Writes down what the caller has done.
+  [[nodiscard]] Outcome audited(std::string action, std::string about,
+                                JsonDocument details = JsonDocument::object(),
+                                std::string outcome = "done") const;
 };
 
 using Handle = Result<Answer>(const Call& call);
@@ -93,6 +110,7 @@ enum class Pace : std::uint8_t {
   quick,   // answered on the server's own thread
   slow,    // on a worker's
   cached,  // on a worker's, then kept until anything changes
+  model,   // as long as a model takes: apart from all others. The handler reads the body, and changes nothing
 };
 
 struct Route {  // NOLINT(clang-analyzer-optin.performance.Padding): rows are for reading

@@ -14,6 +14,9 @@ constexpr Needs kRater{.role = Role::member, .scope = Scope::read, .open_mode = 
 constexpr Needs kAdmin{.role = Role::admin, .scope = Scope::admin, .whole = true};
 constexpr Needs kLead{.role = Role::lead, .scope = Scope::write, .whole = true};
 constexpr Needs kLeadReads{.role = Role::lead, .scope = Scope::read, .open_mode = true, .whole = true};
+constexpr Needs kMember{.role = Role::member, .scope = Scope::write};
+constexpr Needs kProjectLead{.role = Role::lead, .scope = Scope::write};
+constexpr Needs kModelUser{.role = Role::member, .scope = Scope::model};
 constexpr Needs kUser{.role = Role::viewer, .scope = Scope::read};
 
 constexpr Parameter kProject{"project", Parameter::Type::text, "Only this project, by key"};
@@ -101,8 +104,14 @@ constexpr Route kRoutes[]{
      "When this many points will be done"}, {"epic", Type::text, "When the open items of this epic will be done"},
      {"by", Type::date, "How many items will be done by the end of this day"}}, {}, "Forecast", 200,
      get_forecasts},
-    {Method::get, "/api/v1/reports", "getReports", "In which formats the report can be had", kReader, Pace::cached,
-     {}, {}, "Reports", 200, get_reports},
+    {Method::get, "/api/v1/reports", "getReports", "In which formats the report can be had, and which are kept", kReader,
+     Pace::cached, {}, {}, "Reports", 200, get_reports},
+    {Method::post, "/api/v1/reports", "keepReport", "Makes a report as of now, and keeps it", kMember, Pace::slow,
+     {}, "NewReport", "OneKeptReport", 201, keep_report},
+    {Method::get, "/api/v1/reports/kept/{name}", "getKeptReport", "A report that is kept", kReader, Pace::slow,
+     {{"download", Type::flag, "As a file to be kept"}}, {}, {}, 200, get_kept_report},
+    {Method::remove, "/api/v1/reports/kept/{name}", "removeKeptReport", "Removes a report that is kept",
+     kProjectLead, Pace::slow, {}, {}, {}, 204, remove_kept_report},
     {Method::get, "/api/v1/reports/{format}", "getReport", "The report", kReader, Pace::cached, {kProject, kBoard,
      {"sprint", Type::text, "Burndown of this sprint, by id or name"}, {"download", Type::flag,
      "As a file to be kept"}}, {}, {}, 200, get_report},
@@ -126,6 +135,12 @@ constexpr Route kRoutes[]{
      "NewRule", "OneRule", 200, put_rule},
     {Method::remove, "/api/v1/alerts/rules/{name}", "removeRule", "Removes a rule", kLead, Pace::slow, {}, {}, {},
      204, remove_rule},
+    {Method::get, "/api/v1/alerts/summaries", "getSummaries", "Which regular summaries go where", kLeadReads,
+     Pace::slow, {}, {}, "Summaries", 200, get_summaries},
+    {Method::put, "/api/v1/alerts/summaries/{name}", "putSummary", "Adds or changes a summary", kLead, Pace::slow,
+     {}, "NewSummary", "OneSummary", 200, put_summary},
+    {Method::remove, "/api/v1/alerts/summaries/{name}", "removeSummary", "Removes a summary", kLead, Pace::slow,
+     {}, {}, {}, 204, remove_summary},
     {Method::get, "/api/v1/alerts/channels", "getChannels", "Where alerts go, without what is secret", kLeadReads,
      Pace::slow, {}, {}, "Channels", 200, get_channels},
     {Method::put, "/api/v1/alerts/channels/{name}", "putChannel", "Adds or changes a channel", kAdmin, Pace::slow,
@@ -136,6 +151,24 @@ constexpr Route kRoutes[]{
      Pace::slow, {}, "Nothing", "OneDelivery", 200, test_channel},
     {Method::get, "/api/v1/alerts/deliveries", "getDeliveries", "What was sent, and what became of it", kLeadReads,
      Pace::slow, {{"limit", Type::integer, "At most so many, up to 500"}}, {}, "Deliveries", 200, get_deliveries},
+
+    {Method::get, "/api/v1/connections", "getConnections", "Trackers that are read, without what is secret",
+     kAdmin, Pace::slow, {}, {}, "Connections", 200, get_connections},
+    {Method::put, "/api/v1/connections/{name}", "putConnection",
+     "Adds or changes a connection, after a look at the tracker", kAdmin, Pace::slow, {}, "NewConnection",
+     "CheckedConnection", 200, put_connection},
+    {Method::post, "/api/v1/connections/{name}/check", "checkConnection",
+     "Signs in at the tracker, and says what is permitted", kAdmin, Pace::slow, {}, "Nothing",
+     "CheckedConnection", 200, check_connection},
+    {Method::remove, "/api/v1/connections/{name}", "removeConnection",
+     "Forgets a connection; what was read stays", kAdmin, Pace::slow, {}, {}, {}, 204, remove_connection},
+    {Method::post, "/api/v1/models", "pullModel", "Fetches a model of the catalogue, as a job", kAdmin,
+     Pace::slow, {}, "WantedModel", "OneJob", 202, pull_model},
+    {Method::put, "/api/v1/models/tasks/{task}", "useModel",
+     "Says which model a task uses; default: every text without one of its own", kAdmin, Pace::slow, {},
+     "ModelChoice", "Models", 200, use_model},
+    {Method::remove, "/api/v1/models/{name}", "removeModel", "Removes a model with its file", kAdmin, Pace::slow,
+     {}, {}, {}, 204, remove_model},
 
     {Method::get, "/api/v1/users", "getUsers", "Who may sign in", kAdmin, Pace::slow, {}, {}, "Users", 200,
      get_users},
@@ -156,6 +189,21 @@ constexpr Route kRoutes[]{
     {Method::get, "/api/v1/audit", "getAudit", "Who did what, the newest first", kAdmin, Pace::slow, {{"limit",
      Type::integer, "At most so many, up to 1000"}, {"before", Type::integer, "Older than this entry"}}, {},
      "Audit", 200, get_audit},
+
+    {Method::post, "/hooks/{connection}", "receiveWebhook",
+     "What a tracker tells of itself, with the proof that it is the connection's", kAnybody, Pace::slow,
+     {{"token", Type::text, "The webhook's secret, where the tracker cannot sign"}}, "Anything", "Received", 202,
+     receive_webhook},
+
+    {Method::get, "/v1/models", "listModels", "Language models, as OpenAI lists them", kModelUser, Pace::slow, {}, {},
+     "ModelList", 200, list_language_models},
+    {Method::get, "/v1/models/{model}", "retrieveModel", "One language model", kModelUser, Pace::slow, {}, {},
+     "ListedModel", 200, get_language_model},
+    {Method::post, "/v1/chat/completions", "createChatCompletion",
+     "A model's answer in a conversation, as OpenAI gives it; with stream: true in server-sent chunks", kModelUser,
+     Pace::model, {}, "ChatRequest", "ChatCompletion", 200, create_chat_completion},
+    {Method::post, "/v1/embeddings", "createEmbedding", "Texts to vectors, as OpenAI gives them", kModelUser,
+     Pace::model, {}, "EmbeddingRequest", "EmbeddingList", 200, create_embeddings},
 
     {Method::post, "/api/generate-task", "generateTask", "Drafts a backlog item (not in this version)", kReader,
      Pace::quick, {}, "Anything", "Error", 501, not_yet},

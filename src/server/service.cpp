@@ -7,6 +7,7 @@
 #include <chrono>
 #include <fmt/format.h>
 
+#include "server/chat/model_refusal.h"
 #include "server/description.h"
 #include "server/page.h"
 #include "server/route.h"
@@ -46,6 +47,12 @@ Answer unknown_method(const Match& match) {
   return answer;
 }
 
+// Programs that speak OpenAI's language are refused in it.
+Answer in_shape_of(const http::Request& request, Answer answer) {
+  return answer.status >= 400 && request.target.starts_with("/v1/") ? in_openai_shape(std::move(answer))
+                                                                    : answer;
+}
+
 // The schemas of all with their references resolved by having all of them at hand.
 JsonDocument with_definitions(std::string_view name) {
   std::string text = to_line(schemas());
@@ -78,6 +85,7 @@ struct Service::Work {
   std::string key;  // to keep the answer by
   std::uint64_t version = 0;
   access::Principal nobody = {};
+  std::stop_token gone = {};
 
   [[nodiscard]] const Route& route() const { return *match.route; }
 };
@@ -86,6 +94,7 @@ Service::Service(Services& services, ServiceOptions options)
     : services_(services),
       options_(std::move(options)),
       tally_(std::make_unique<Tally>()),
+      models_(options_.models),
       workers_(options_.workers, options_.most_waiting) {
   for (const Route& route : routes()) {
     if (route.input.empty() || inputs_.contains(route.input)) continue;
@@ -100,7 +109,8 @@ Service::~Service() = default;
 std::optional<http::Response> Service::handle(const http::Request& request, const http::Reply& reply) {
   const double started = seconds_now();
   const auto at_once = [&](Answer answer, const Identity& identity = {}) {
-    return finish(request, name_of(identity), started, form_for(dressed(std::move(answer)), request));
+    return finish(request, name_of(identity), started,
+                  form_for(dressed(in_shape_of(request, std::move(answer))), request));
   };
   if (auto refused = guard(request, options_.guard)) return at_once(std::move(*refused));
   auto identity = identify(request, services_, options_.proxy, options_.open_mode);
@@ -135,7 +145,13 @@ std::optional<http::Response> Service::handle(const http::Request& request, cons
   if (auto refused = refuse(*work)) return finish(*work, std::move(*refused));
   if (auto refused = read_body(*work)) return finish(*work, std::move(*refused));
   if (work->route().pace == Pace::quick) return answer(*work);
-  if (workers_.add([this, work, reply] { reply(answer(*work)); })) return std::nullopt;
+  if (work->route().pace == Pace::model) {
+    if (request.gone) work->gone = request.gone();
+    if (models_.add(name_of(work->identity), [this, work, reply] { answer_in_pieces(*work, reply); }))
+      return std::nullopt;
+  } else if (workers_.add([this, work, reply] { reply(answer(*work)); })) {
+    return std::nullopt;
+  }
   Answer busy = refusal(503, "busy", "too much is asked at once", "try again in a moment");
   busy.headers.emplace_back("Retry-After", "1");
   return finish(*work, std::move(busy));
@@ -167,7 +183,7 @@ std::optional<Answer> Service::refuse(const Work& work) const {
 }
 
 std::optional<Answer> Service::read_body(Work& work) const {
-  if (work.route().input.empty()) return std::nullopt;
+  if (work.route().input.empty() || work.route().pace == Pace::model) return std::nullopt;
   work.body = JsonDocument::parse(work.request.body, nullptr, false);
   if (work.body.is_discarded()) {
     return refusal(400, "malformed", "the body is not JSON",
@@ -180,21 +196,45 @@ std::optional<Answer> Service::read_body(Work& work) const {
                  "see /api/openapi.json, " + std::string{work.route().input}});
 }
 
+Call Service::call_of(Work& work) {
+  return {work.request,
+          work.target,
+          work.match.parts,
+          work.identity.caller ? *work.identity.caller : work.nobody,
+          work.identity.address,
+          work.identity.session ? &*work.identity.session : nullptr,
+          std::move(work.body),
+          services_,
+          work.gone,
+          {}};
+}
+
 http::Response Service::answer(Work& work) {
-  const Call call{work.request,          work.target,
-                  work.match.parts,      work.identity.caller ? *work.identity.caller : work.nobody,
-                  work.identity.address, work.identity.session ? &*work.identity.session : nullptr,
-                  std::move(work.body),  services_};
+  const Call call = call_of(work);
   Result<Answer> answered = work.route().handle(call);
   if (!answered) return finish(work, error_answer(answered.error()));
   if (work.route().method != Method::get && answered->status < 300) ++services_.version;
   return finish(work, std::move(*answered));
 }
 
+void Service::answer_in_pieces(Work& work, const http::Reply& reply) {
+  bool begun = false;
+  Call call = call_of(work);
+  call.begin = [&](Answer head) {
+    begun = true;
+    http::BodyPipe pipe = http::make_body_pipe();
+    head.pieces = std::move(pipe.reader);
+    reply(finish(work, std::move(head)));
+    return std::move(pipe.writer);
+  };
+  Result<Answer> answered = work.route().handle(call);
+  if (!begun) reply(finish(work, answered ? std::move(*answered) : error_answer(answered.error())));
+}
+
 http::Response Service::finish(const Work& work, Answer answer) {
   const bool keep = work.match.route != nullptr && work.route().pace == Pace::cached &&
                     answer.status == 200 && !answer.secret && !work.key.empty();
-  auto kept = std::make_shared<const KeptAnswer>(dressed(std::move(answer)));
+  auto kept = std::make_shared<const KeptAnswer>(dressed(in_shape_of(work.request, std::move(answer))));
   if (keep) {
     const std::lock_guard lock{kept_mutex_};
     kept_.keep(work.key, work.version, kept);

@@ -13,9 +13,12 @@
 #include "access/proxy.h"
 #include "lib/beast/server.h"
 #include "lib/valijson/json_schema.h"
+#include "outbound/fair_queue.h"
+#include "server/fair_workers.h"
 #include "server/guard.h"
 #include "server/identify.h"
 #include "server/kept_answers.h"
+#include "server/route.h"
 #include "server/services.h"
 #include "server/workers.h"
 
@@ -39,6 +42,8 @@ struct ServiceOptions {
   bool secure_cookies = false;
   std::size_t workers = 2;
   std::size_t most_waiting = 512;
+  // Requests to models: so many at once, of one caller, and in the queue.
+  outbound::QueueOptions models{.running = 8, .running_per_key = 4, .waiting = 64};
   std::function<void(const AccessRecord&)> log;  // from several threads
 };
 
@@ -62,7 +67,9 @@ class Service {
 
   [[nodiscard]] std::optional<Answer> refuse(const Work& work) const;
   [[nodiscard]] std::optional<Answer> read_body(Work& work) const;
+  [[nodiscard]] Call call_of(Work& work);
   [[nodiscard]] http::Response answer(Work& work);
+  void answer_in_pieces(Work& work, const http::Reply& reply);
   [[nodiscard]] http::Response finish(const Work& work, Answer answer);
   [[nodiscard]] http::Response finish(const http::Request& request, std::string_view caller, double started,
                                       const http::Response& response) const;
@@ -76,6 +83,7 @@ class Service {
   KeptAnswers kept_;
   struct Tally;
   std::unique_ptr<Tally> tally_;
+  FairWorkers models_;
   Workers workers_;  // ends first
 };
 

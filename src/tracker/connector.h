@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -14,9 +15,11 @@
 #include <vector>
 
 #include "base/result.h"
+#include "lib/simdjson/json.h"
 #include "outbound/delivery.h"
 #include "tracker/connection.h"
 #include "tracker/reading.h"
+#include "tracker/webhook.h"
 #include "tracker/writing.h"
 
 namespace stint::tracker {
@@ -88,12 +91,18 @@ class Connector {
 [[nodiscard]] std::unique_ptr<Connector> make_taiga(Connection connection, outbound::Delivery& delivery,
                                                     std::stop_token stop);
 
+struct WebhookFunctions {
+  bool (*is_genuine)(const WebhookRequest& request, const Secret& secret);
+  std::optional<WebhookEvent> (*read)(json::Value root);  // nothing for what is no event
+};
+
 // One row per product.
 struct ProductInfo {
   Product product;
   std::string_view name;   // for options and JSON: "jira-cloud"
   std::string_view title;  // "Jira Cloud"
   std::unique_ptr<Connector> (*make)(Connection, outbound::Delivery&, std::stop_token);
+  WebhookFunctions webhook;
 };
 [[nodiscard]] std::span<const ProductInfo> products();
 [[nodiscard]] const ProductInfo& product_info(Product product);

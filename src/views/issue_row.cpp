@@ -1,5 +1,6 @@
 #include "views/issue_row.h"
 
+#include "lib/nlohmann/json_instant.h"
 #include "metrics/blocked.h"
 #include "metrics/intervals.h"
 
@@ -7,14 +8,6 @@ namespace stint::views {
 
 using history::EventKind;
 using history::StatusCategory;
-
-namespace {
-
-JsonDocument instant_json(const std::optional<Instant>& instant) {
-  return instant ? JsonDocument(format_iso(*instant)) : JsonDocument(nullptr);
-}
-
-}  // namespace
 
 std::string_view category_key(StatusCategory category) {
   switch (category) {
@@ -83,8 +76,8 @@ JsonDocument issue_json(const IssueRow& row) {
           {"status", row.status},
           {"status_category", category_key(row.category)},
           {"created", format_iso(row.issue->created)},
-          {"started", instant_json(row.started)},
-          {"done", instant_json(row.done)},
+          {"started", instant_or_null(row.started)},
+          {"done", instant_or_null(row.done)},
           {"cycle_days", or_null(row.cycle_days)},
           {"cycle_seconds", or_null(row.cycle_seconds)},
           {"cycle_working_seconds", or_null(row.cycle_working_seconds)},

@@ -125,6 +125,7 @@ constexpr std::array kFamilies{
         "contributor absence factor after CHAOSS; what a contribution is by Stint",
         write_silo,
         silo_table,
+        true,
     },
     MetricFamily{
         "workload",
@@ -138,6 +139,7 @@ constexpr std::array kFamilies{
         "signals by Stint; there is no validated formula for burnout",
         write_workload,
         workload_table,
+        true,
     },
     MetricFamily{
         "throughput",

@@ -48,6 +48,7 @@ struct MetricFamily {
   std::string_view source;  // where the definition comes from
   WriteFamily* write;
   MakeTable* table;
+  bool about_people = false;  // names persons
 };
 
 [[nodiscard]] std::span<const MetricFamily> metric_families();

@@ -77,7 +77,7 @@ TEST_F(ConfigurationFile, MistakesAreUsageErrorsWithTheLine) {
   EXPECT_TRUE(wrong("data: [1\n").starts_with("line "));
   EXPECT_EQ(wrong("data: x\ncolour: red\n"),
             "line 2: unknown setting \"colour\"; known are data, time_zone, points_field, project, style, "
-            "options.NAME, calendar, statuses, types, boards, models and server\n");
+            "options.NAME, calendar, statuses, types, boards, models, server and retention\n");
   EXPECT_TRUE(wrong("# first\noptions:\n  scope_crep.warning: 1\n")
                   .starts_with("line 3: there is no option \"scope_crep.warning\""));
   EXPECT_TRUE(wrong("options:\n  scope_creep.warning: lots\n")

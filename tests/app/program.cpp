@@ -12,31 +12,49 @@ JsonDocument Ran::json() const {
   return document;
 }
 
+Program::Variables Program::variables() const {
+  Variables variables{{"STINT_DATA", data()},
+                      {"HOME", (scratch_ / "home").string()},
+                      {"XDG_CONFIG_HOME", (scratch_ / "config").string()}};
+  for (const auto& [name, value] : environment_) variables[name] = value;
+  return variables;
+}
+
+World Program::world(std::ostream& out, std::ostream& err, const Variables& variables) const {
+  return {.out = out,
+          .err = err,
+          .environment = [&variables](const char* name) -> const char* {
+            const auto found = variables.find(name);
+            return found == variables.end() ? nullptr : found->second.c_str();
+          },
+          .ask = [this](std::string_view, bool) { return answer_; },
+          .read_line = [this] { return input_; }};
+}
+
 Ran Program::run(const std::vector<std::string>& words, Terminal terminal) const {
   std::vector<const char*> argv{"stint"};
   for (const std::string& word : words) argv.push_back(word.c_str());
-  std::map<std::string, std::string> environment{{"STINT_DATA", data()},
-                                                 {"HOME", (scratch_ / "home").string()},
-                                                 {"XDG_CONFIG_HOME", (scratch_ / "config").string()}};
-  for (const auto& [name, value] : environment_) environment[name] = value;
+  const Variables environment = variables();
   std::ostringstream out;
   std::ostringstream err;
-  const World world{.out = out,
-                    .err = err,
-                    .out_is_terminal = terminal.out,
-                    .err_is_terminal = terminal.err,
-                    .columns = terminal.columns,
-                    .environment = [&](const char* name) -> const char* {
-                      const auto found = environment.find(name);
-                      return found == environment.end() ? nullptr : found->second.c_str();
-                    },
-                    .ask = [&](std::string_view, bool) { return answer_; },
-                    .read_line = [&] { return input_; }};
+  World around = world(out, err, environment);
+  around.out_is_terminal = terminal.out;
+  around.err_is_terminal = terminal.err;
+  around.columns = terminal.columns;
   Ran ran;
-  ran.status = app::run(static_cast<int>(argv.size()), argv.data(), world);
+  ran.status = app::run(static_cast<int>(argv.size()), argv.data(), around);
   ran.out = out.str();
   ran.err = err.str();
   return ran;
+}
+
+void Program::with_session(const std::function<void(const Session& session)>& use) const {
+  const Variables environment = variables();
+  std::ostringstream out;
+  std::ostringstream err;
+  const auto session = Session::create({}, world(out, err, environment));
+  ASSERT_TRUE(session) << session.error().to_string();
+  use(*session);
 }
 
 void Program::import_demo() const {

@@ -2,12 +2,14 @@
 // own.
 #pragma once
 
+#include <functional>
 #include <gtest/gtest.h>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/session.h"
 #include "lib/nlohmann/json_document.h"
 #include "support/scratch.h"
 
@@ -33,12 +35,19 @@ class Program : public ::testing::Test {
   // Runs it with --data set to the test's data folder by the environment.
   Ran run(const std::vector<std::string>& words, Terminal terminal = {}) const;
 
+  // Likewise the session that a verb would be run with.
+  void with_session(const std::function<void(const Session& session)>& use) const;
+
   // Writes a small demo and imports it.
   void import_demo() const;
   // Imports texts of Jira JSON.
   Ran import_json(std::string_view text) const;
 
   [[nodiscard]] std::string data() const { return (scratch_ / "data").string(); }
+
+  using Variables = std::map<std::string, std::string>;
+  [[nodiscard]] Variables variables() const;
+  [[nodiscard]] World world(std::ostream& out, std::ostream& err, const Variables& variables) const;
 
   test::Scratch scratch_;
   std::map<std::string, std::string> environment_;

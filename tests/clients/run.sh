@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh PROGRAM FOLDER [SCRIPTS]: installs the packages that SCRIPTS (this folder) lists into FOLDER, and lets its
+# run.sh PROGRAM FOLDER [SCRIPTS [ARGS…]]: installs the packages that SCRIPTS (this folder) lists into FOLDER, and lets its
 # all.mjs work with PROGRAM: fake services to talk to, or samples to look at. Exit status 77 where Node.js is too old
 # or the packages cannot be had.
 set -euo pipefail
@@ -24,4 +24,4 @@ if ! cmp -s package-lock.json node_modules/.stint-installed; then
   fi
   cp package-lock.json node_modules/.stint-installed
 fi
-node all.mjs "$program"
+node all.mjs "$program" "${@:4}"

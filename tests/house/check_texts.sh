@@ -12,7 +12,7 @@ while IFS=: read -r file link; do
 done < <(git ls-files -- '*.md' | xargs -d '\n' grep -oHE '\]\([^)# ][^) ]*\)' | sed -E 's/\]\(([^)]*)\)$/\1/' | grep -vE ':(https?|mailto):' || true)
 
 # Includes that climb: a room may use itself and those that src/CMakeLists.txt lists before it.
-order=(base lib outbound language chart tracker store exchange history metrics insight report views workspace access jobs server demo app)
+order=(base lib outbound language chart tracker store exchange history metrics insight report views workspace access jobs backup server demo app)
 [ "${order[*]}" = "$(sed -nE 's/^add_subdirectory\((.*)\)/\1/p' src/CMakeLists.txt | paste -sd' ')" ] ||
   complain "tests/house/check_texts.sh and src/CMakeLists.txt list different rooms"
 for i in "${!order[@]}"; do

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "language/engine/database.h"
+#include "language/engine/embedding_engine.h"
 #include "language/engine/request_key.h"
 #include "language/engine/structured.h"
 #include "scripted_provider.h"
@@ -358,6 +359,78 @@ TEST_F(StructuredTest, ValidatesMendsOnceAndGivesUp) {
   const GenerationRequest& repair = provider->asked()[6];
   EXPECT_EQ(repair.messages[1].text, R"({"n":0})");
   EXPECT_NE(repair.messages[2].text.find("minimum"), std::string::npos) << repair.messages[2].text;
+}
+
+TEST_F(EngineTest, AnyObjectIsMendedOnce) {
+  auto provider =
+      std::make_shared<ScriptedProvider>("m@1", [](const GenerationRequest& request, std::size_t) -> Answer {
+        const std::string& text = request.messages.front().text;
+        if (text == "good") return saying(R"({"a":[1]})");
+        if (text == "dead") return failing(FaultKind::unavailable);
+        if (text == "mends")
+          return saying(request.messages.size() > 1 ? R"(```json
+{"b":2}
+```)"
+                                                    : "[2]");
+        return saying("words");
+      });
+  Engine one = engine({{provider, {}}});
+  const auto object = [&](const std::string& text) { return generate_object(one, caller_, asking(text)); };
+  EXPECT_EQ(object("good")->value.dump(), R"({"a":[1]})");
+  const Structured mended = object("mends");
+  ASSERT_TRUE(mended);
+  EXPECT_TRUE(mended->repaired);
+  EXPECT_EQ(mended->value.dump(), R"({"b":2})");
+  EXPECT_EQ(provider->asked().back().messages[1].text, "[2]");
+  EXPECT_NE(provider->asked().back().grammar, nullptr);
+  EXPECT_EQ(object("never").error().kind, FaultKind::malformed);
+  EXPECT_EQ(object("dead").error().kind, FaultKind::unavailable);
+  EXPECT_EQ(provider->calls(), 6U);
+}
+
+// Two numbers for each text; "dead" cannot be read.
+class Vectors final : public EmbeddingProvider {
+ public:
+  [[nodiscard]] const ProviderInfo& info() const override { return info_; }
+  [[nodiscard]] EmbeddingAnswer embed(std::span<const std::string> texts, const std::stop_token&) override {
+    if (texts.front() == "dead") return failing(FaultKind::unavailable);
+    return Embedding{std::vector(texts.size(), std::vector{0.5F, 2.0F}), 10 * texts.size()};
+  }
+
+ private:
+  const ProviderInfo info_{.name = "v", .model = "v@1", .local = true, .grammar = false, .schema = false};
+};
+
+TEST_F(EngineTest, VectorsHaveTheSameBudgetsAndRecords) {
+  EngineOptions options;
+  options.budget.user_tokens = 20;
+  options.budget.cost = 30;
+  const auto door = [&](std::optional<Price> price) {
+    return std::make_unique<EmbeddingEngine>(EmbeddingLink{std::make_shared<Vectors>(), price}, options,
+                                             scratch_ / "data", [this] { return now_; });
+  };
+  const auto one = door({});
+  const std::vector<std::string> two{"a", "b"};
+  EXPECT_EQ(one->embed(caller_, two)->vectors.size(), 2U);
+  EXPECT_EQ(one->embed(caller_, two).error().kind, FaultKind::over_budget);
+  EXPECT_TRUE(one->embed({"bob", "v1"}, two));
+  EXPECT_EQ(one->embed({"", "v1"}, std::vector<std::string>{"dead"}).error().kind, FaultKind::unavailable);
+  const auto priced = door(Price{.read_per_million = 1.5, .written_per_million = 0});
+  EXPECT_TRUE(priced->embed({"cat", "v1"}, two));
+  EXPECT_EQ(priced->embed({"dan", "v1"}, two).error().kind, FaultKind::over_budget)
+      << "30 millionths are spent";
+  EXPECT_TRUE(one->embed({"dan", "v1"}, two)) << "what costs nothing goes on";
+  std::int64_t calls = 0;
+  std::int64_t tokens = 0;
+  std::int64_t failed = 0;
+  for (const CallTotal& total : totals()) {
+    calls += total.calls;
+    tokens += total.tokens_read;
+    failed += total.failed;
+  }
+  EXPECT_EQ(calls, 5);
+  EXPECT_EQ(tokens, 80);
+  EXPECT_EQ(failed, 1);
 }
 
 }  // namespace

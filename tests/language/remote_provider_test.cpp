@@ -300,12 +300,12 @@ TEST(OpenAiEmbedding, GivesAVectorForEachText) {
   ASSERT_TRUE(embedding);
   std::vector<std::string> texts;
   for (std::size_t i = 0; i < 300; ++i) texts.emplace_back(i, 'x');
-  const auto vectors = embedding->embed(texts);
-  ASSERT_TRUE(vectors) << vectors.error().to_string();
-  ASSERT_EQ(vectors->size(), 300U);
-  for (std::size_t i = 0; i < 300; ++i) ASSERT_EQ(vectors->at(i), test::fake_vector(texts[i]));
+  const auto answer = embedding->embed(texts);
+  ASSERT_TRUE(answer) << answer.error().to_string();
+  ASSERT_EQ(answer->vectors.size(), 300U);
+  for (std::size_t i = 0; i < 300; ++i) ASSERT_EQ(answer->vectors.at(i), test::fake_vector(texts[i]));
   EXPECT_EQ(server.requests().size(), 3U);
-  EXPECT_TRUE(embedding->embed({})->empty());
+  EXPECT_TRUE(embedding->embed({})->vectors.empty());
 }
 
 TEST(OpenAiEmbedding, SaysWhatWentWrong) {

@@ -372,5 +372,56 @@ TEST(SchemaGrammar, KeepsToPinnedValues) {
   EXPECT_TRUE(validate(*pinned, R"({"s":"To Do"})"));
 }
 
+// A value with others in it, so many deep.
+JsonDocument any_value(std::mt19937& random, int depth) {
+  switch (random() % (depth > 0 ? 7 : 5)) {
+    case 0:
+      return "te\"x\\t\n, {ü}";
+    case 1:
+      return static_cast<int>(random() % 2001) - 1000;
+    case 2:
+      return 0.25 * static_cast<double>(random() % 100);
+    case 3:
+      return random() % 2 == 0;
+    case 4:
+      return nullptr;
+    case 5: {
+      JsonDocument list = JsonDocument::array();
+      for (std::size_t i = random() % 3; i > 0; --i) list.push_back(any_value(random, depth - 1));
+      return list;
+    }
+    default: {
+      JsonDocument object = JsonDocument::object();
+      for (std::size_t i = random() % 3; i > 0; --i)
+        object["name" + std::to_string(i)] = any_value(random, depth - 1);
+      return object;
+    }
+  }
+}
+
+TEST(ObjectGrammar, IsThatOfAnyObject) {
+  const auto automaton = compiled(object_grammar());
+  std::mt19937 random{11};
+  constexpr std::string_view kMarks = "{}[]\",:0-.e\\ntf ";
+  int changed_still = 0;
+  for (int round = 0; round < 3'000; ++round) {
+    JsonDocument object = JsonDocument::object();
+    for (std::size_t i = random() % 4; i > 0; --i)
+      object["k" + std::to_string(i)] = any_value(random, kObjectDepth);
+    std::string text = object.dump();
+    ASSERT_TRUE(matches(automaton, text)) << text;
+    text[random() % text.size()] = kMarks[random() % kMarks.size()];
+    if (!matches(automaton, text)) continue;
+    ++changed_still;
+    ASSERT_TRUE(JsonDocument::parse(text, nullptr, false).is_object()) << text;
+  }
+  EXPECT_GT(changed_still, 100);
+  EXPECT_TRUE(matches(automaton, R"({"a":[[[1]]],"b":{"c":{"d":{}}}})"));
+  EXPECT_FALSE(matches(automaton, R"({"a":[[[[1]]]]})")) << "deeper than it is written out";
+  for (const char* none : {"", "[]", "1", "null", "{} {}", "{\"a\"}", "{\"a\":1,}"}) {
+    EXPECT_FALSE(matches(automaton, none)) << none;
+  }
+}
+
 }  // namespace
 }  // namespace stint::language

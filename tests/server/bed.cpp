@@ -77,15 +77,26 @@ Bed::Bed(const Setting& setting) {
                                .reactions = *reactions_,
                                .jobs = *jobs_,
                                .alerts = *alerts_,
+                               .reports = archive_,
                                .now = clock,
                                .program_version = "1.2.3",
                                .people = setting.people});
+  const auto echo = [](const language::GenerationRequest& request, std::size_t) {
+    return stint::test::saying("You said: " + request.messages.back().text);
+  };
+  models.writers["stint"] = engine({{std::make_shared<stint::test::ScriptedProvider>("echo@1", echo), {}}});
+  services_->language_models = &models;
   services_->settings = [] { return JsonDocument{{"calendar", "Mon"}}; };
   ServiceOptions options;
   options.guard.hosts = {"localhost"};
   options.proxy = setting.proxy;
   options.open_mode = setting.open_mode;
   service_ = std::make_unique<Service>(*services_, std::move(options));
+}
+
+std::shared_ptr<language::Engine> Bed::engine(std::vector<language::ChainLink> chain,
+                                              const language::EngineOptions& options) const {
+  return std::make_shared<language::Engine>(std::move(chain), options, data(), [this] { return now; });
 }
 
 Bed::~Bed() {

@@ -12,6 +12,7 @@
 
 #include "demo/demo.h"
 #include "exchange/import.h"
+#include "server/fake_models.h"
 #include "server/service.h"
 #include "support/scratch.h"
 
@@ -58,6 +59,12 @@ class Bed {
   [[nodiscard]] Service& service() { return *service_; }
   Instant now = kStart;
   std::vector<std::string> published;
+  FakeModels models;  // of /v1: "stint", which says everything again
+
+  // An engine over these providers, with records in the data folder.
+  [[nodiscard]] std::shared_ptr<language::Engine> engine(std::vector<language::ChainLink> chain,
+                                                         const language::EngineOptions& options = {}) const;
+  [[nodiscard]] std::filesystem::path data() const { return scratch_ / "data"; }
 
  private:
   [[nodiscard]] access::Act act() const { return {now, "tester", "127.0.0.1"}; }
@@ -74,6 +81,7 @@ class Bed {
   std::optional<access::Reactions> reactions_;
   std::unique_ptr<jobs::Jobs> jobs_;
   std::unique_ptr<jobs::Alerts> alerts_;
+  report::Archive archive_{scratch_ / "data" / "reports"};
   std::unique_ptr<Services> services_;
   std::unique_ptr<Service> service_;
 };

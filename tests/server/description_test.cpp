@@ -73,6 +73,7 @@ TEST_F(Answers, FitTheirSchemas) {
     };
     put("{key}", issue);
     put("{name}", "sprints");
+    put("{model}", "stint");
     if (target.contains("insights")) {
       put("{id}", encoded);
     } else if (target.contains("jobs")) {

@@ -100,6 +100,11 @@ class Server:
             while not events.fp.readline().startswith((b"event: job", b": ping")):
                 pass
 
+    @staticmethod
+    def stop_running():
+        if Server.running and Server.running.process.poll() is None:
+            Server.running.process.kill()
+
     def end(self, how):
         self.process.send_signal(how)
         code = self.process.wait(timeout=60)
@@ -171,8 +176,8 @@ def main():
     receiver.shutdown()
 
 
-try:
-    main()
-finally:
-    if Server.running and Server.running.process.poll() is None:
-        Server.running.process.kill()
+if __name__ == "__main__":
+    try:
+        main()
+    finally:
+        Server.stop_running()

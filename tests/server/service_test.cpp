@@ -1,5 +1,6 @@
 // What the service does around handlers: keeping answers, sessions, reactions, bodies.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+#include <set>
 
 #include "server/bed.h"
 
@@ -146,6 +147,50 @@ TEST(People, AreLeftOutWhereTheyAreToBe) {
   };
   EXPECT_GT(assignees(named), 100U);
   EXPECT_EQ(assignees(unnamed), 0U);
+}
+
+// Wherever one may look.
+std::vector<std::string> places_to_look(Bed& bed) {
+  std::vector<std::string> targets{"/api/v1/insights?all=1", "/api/v1/issues?limit=500", "/api/v1/projects",
+                                   "/api/v1/forecasts", "/api/v1/sprints"};
+  for (const char* const format : {"html", "md", "csv", "json"})
+    targets.push_back(std::string{"/api/v1/reports/"} + format);
+  const JsonDocument metrics = json_of(bed.get("/api/v1/metrics"));
+  for (const JsonDocument& family : metrics["metrics"])
+    targets.push_back("/api/v1/metrics/" + family["name"].get<std::string>() + "?evidence=1");
+  const JsonDocument issues = json_of(bed.get("/api/v1/issues?limit=40"));
+  for (const JsonDocument& issue : issues["issues"])
+    targets.push_back("/api/v1/issues/" + issue["key"].get<std::string>());
+  const JsonDocument sprints = json_of(bed.get("/api/v1/sprints"));
+  for (const JsonDocument& sprint : sprints["sprints"])
+    targets.push_back("/api/v1/sprints/" + sprint["id"].get<std::string>());
+  return targets;
+}
+
+// The people who are named there.
+std::set<std::string> named_at(Bed& bed, const std::string& target) {
+  const auto& people = bed.services().workspace.current()->figures->dataset().people;
+  const http::Response answer = bed.get(target);
+  EXPECT_LT(answer.status, 500U) << target;
+  std::set<std::string> found;
+  for (const auto& person : people) {
+    if (person.name.contains(' ') && answer.body && answer.body->contains(person.name))
+      found.insert(person.name);
+  }
+  return found;
+}
+
+TEST(People, AreNamedNowhereWhereTheyAreToBeLeftOut) {
+  Bed named;
+  Bed unnamed{{.people = false}};
+  std::set<std::string> anywhere;
+  const std::vector<std::string> targets = places_to_look(named);
+  EXPECT_GT(targets.size(), 60U);
+  for (const std::string& target : targets) {
+    anywhere.merge(named_at(named, target));
+    EXPECT_THAT(named_at(unnamed, target), ::testing::IsEmpty()) << target;
+  }
+  EXPECT_GT(anywhere.size(), 3U) << "there is nobody to be named";
 }
 
 }  // namespace

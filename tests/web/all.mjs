@@ -5,8 +5,8 @@ import { Server } from "./server.mjs";
 
 const [program, folder, mode] = process.argv.slice(2);
 const mock = mode === "--mock";
-const names = ["first_start", "pages", "keyboard", "reload", "roles", "figures", "live", "hostile", "restart"];
-const wanted = process.env.ONLY ? process.env.ONLY.split(/\s+/) : names;
+const names = ["first_start", "pages", "keyboard", "reload", "roles", "figures", "keeping", "live", "hostile", "restart"];
+const wanted = process.env.ONLY?.trim() ? process.env.ONLY.trim().split(/\s+/) : names;
 
 const people = {
   admin: { name: "ada", display_name: "Ada Okafor", password: "correct horse battery" },

@@ -15,6 +15,20 @@ export function administration(asOf, users, tell) {
   const channels = [{ name: "Team room", type: "slack", on: true, url: "hidden", origin: "https://hooks.example.org", mail: null }];
   const rules = [{ name: "Errors at once", on: true, severity: "error", kinds: [], projects: [], changes: ["new", "worse"], channel: "Team room", quiet_hours: { from: "22:00", to: "07:00", errors_pass: false }, digest: { every: "once" }, zone: "" }];
   const keys = [{ id: "k1", name: "dashboard", owner: "ada", scopes: ["read"], projects: null, created: before(400), expires: before(-2000), used: before(3), revoked: null }];
+  const summaries = [];
+  const kept = [];
+  const wanted = new Set();
+  // Those that are kept; nothing for what is only read.
+  function reports(method, parts, body, user) {
+    if (method === "POST") {
+      const report = { name: `2026-11-22-${body.project ?? "all"}-${kept.length + 1}.${body.format ?? "html"}`, format: body.format ?? "html", project: body.project ?? null, board: null, sprint: null, made_by: user.name, made_at: before(0), size: 12345 };
+      kept.unshift(report);
+      return { status: 201, body: { report } };
+    }
+    if (method !== "DELETE") return undefined;
+    kept.splice(kept.findIndex((each) => each.name === parts[2]), 1);
+    return { status: 204 };
+  }
   const connections = () => [
     { name: "jira", product: "Jira Cloud", url: "https://orrery.example", state: "failed", last_sync: before(2), problem: "The site answered 503 for 10 minutes." },
     { name: "files", product: "Export files", url: "", state: "ok", last_sync: before(1), problem: null },
@@ -71,6 +85,10 @@ export function administration(asOf, users, tell) {
     const path = parts.join("/");
     if (path === "schedule") return ok({ schedules, time_zone: "UTC", kinds: [{ name: "refresh", summary: "" }, { name: "report", summary: "" }] });
     if (parts[0] === "schedule") return method === "DELETE" ? remove(schedules, "name", parts[1]) : ok({ schedule: put(schedules, parts[1]) });
+    if (path === "alerts/summaries") return ok({ summaries });
+    if (parts[1] === "summaries") return method === "DELETE" ? remove(summaries, "name", parts[2]) : ok({ summary: put(summaries, parts[2]) });
+    if (path === "connections") return ok({ connections: connections().map((each) => ({ user: "", projects: [], verify_tls: true, read_only: false, from_environment: each.name === "files", secret: "sealed", webhook: false, ...each })), products: [{ name: "jira-cloud", title: "Jira Cloud" }, { name: "taiga", title: "Taiga" }], keeps_secrets: true });
+    if (parts[0] === "connections" && method !== "DELETE") return ok({ name: parts[1], product: "jira-cloud", url: "https://orrery.example", user: "", projects: [], verify_tls: true, read_only: false, from_environment: false, account: { id: "1", name: "Ada Okafor", time_zone: "UTC" }, tracker: "Jira Cloud", can_read: false, permissions: [{ what: "see the issues of PAY", granted: true, needed_to_read: true, hint: "" }, { what: "see the sprints", granted: false, needed_to_read: true, hint: "Browse projects" }, { what: "edit issues of PAY", granted: false, needed_to_read: false, hint: "Edit issues" }] });
     if (path === "alerts/rules") return ok({ rules });
     if (path === "alerts/channels") return ok({ channels });
     if (path === "alerts/deliveries") return ok({ deliveries: [{ id: 1, message_id: "m1", purpose: "alert", rule: "Errors at once", channel: "Team room", state: "sent", attempt: 1, created_at: before(5), ready_at: before(5), finished_at: before(5), status: 200, error: null }] });
@@ -97,8 +115,15 @@ export function administration(asOf, users, tell) {
       return ok({ keys });
     }
     if (path === "audit") return ok({ entries: Array.from({ length: 12 }, (_, i) => ({ seq: 100 - i, at: before(i * 3), who: i % 3 ? "ada" : "max", from: "127.0.0.1", action: ["session.begin", "job.request", "key.add"][i % 3], target: ["", "refresh", "dashboard"][i % 3], details: {}, outcome: i === 4 ? "refused" : "done" })), next: null });
-    if (path === "models") return ok({ models: [{ name: "small-instruct-q4", size: 812345678, tasks: ["insight"] }], chain: ["small-instruct-q4", "builtin"] });
+    if (parts[0] === "models") {
+      if (method === "POST") wanted.add(body.name);
+      if (method === "DELETE") wanted.delete(parts[1]);
+      if (method === "POST") return { status: 202, body: { job: { ...job(90, "pull", "hand", user.name, "queued", 0, 0, 0, ""), step: "" } } };
+      if (method === "DELETE") return { status: 204 };
+      const catalogue = ["qwen3-0.6b", "smollm2-360m"].map((name) => ({ name, title: name, size: 639e6, licence: "Apache-2.0", note: "", here: false, wanted: wanted.has(name) }));
+      return ok({ models: [{ name: "small-instruct-q4", size: 812345678, tasks: ["default"] }], tasks: ["default", "insights", "draft", "assistant", "spec", "embed"], configured: [], catalogue });
+    }
     return undefined;
   }
-  return { answer, connections };
+  return { answer, connections, reports, kept };
 }

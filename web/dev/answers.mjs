@@ -1,12 +1,31 @@
 // What the stand-in server answers: figures captured from the program, and small made-up tables for the rest.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { administration } from "./administration.mjs";
 
 // Node.js 20 has no Map.groupBy.
 const grouped = (items, by) => items.reduce((map, item) => map.set(by(item), [...(map.get(by(item)) ?? []), item]), new Map());
 const ok = (body, headers = {}) => ({ status: 200, body, headers });
 const refused = (status, code, message, hint = "") => ({ status, body: { error: { code, message, where: "", hint } } });
+
+// A few routes with the schemas of the real ones.
+function description() {
+  const source = fileURLToPath(new URL("../../src/server/schemas", import.meta.url));
+  const schemas = Object.assign({}, ...readdirSync(source).map((name) => JSON.parse(readFileSync(join(source, name), "utf8"))));
+  const json = (name) => ({ content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } } });
+  const route = (operationId, summary, output, more = {}) => ({ operationId, summary, description: "Needs the role viewer and the scope read.", parameters: [], responses: { 200: output ? json(output) : {}, default: json("Error") }, ...more });
+  return {
+    openapi: "3.1.0",
+    info: { title: "Stint", version: "0.6.0" },
+    paths: {
+      "/healthz": { get: route("getHealth", "Whether the program runs", "Health", { security: [] }) },
+      "/api/v1/insights": { get: route("getInsights", "What is going wrong now", "Insights", { parameters: [{ name: "severity", in: "query", description: "At least: info, warning or error", schema: { type: "string" } }] }) },
+      "/api/v1/reports": { get: route("getReports", "Which reports are kept", "Reports"), post: route("keepReport", "Makes a report as of now, and keeps it", "OneKeptReport", { requestBody: json("NewReport") }) },
+    },
+    components: { schemas },
+  };
+}
 
 export function answers(folder, mode, tell) {
   const load = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
@@ -118,6 +137,7 @@ export function answers(folder, mode, tell) {
   }
 
   return (request, address, body) => {
+    if (address.pathname === "/api/openapi.json") return { status: 200, body: description() };
     const path = address.pathname.replace("/api/v1", "");
     const parts = path.split("/").slice(1).map(decodeURIComponent);
     const query = address.searchParams;
@@ -192,7 +212,11 @@ export function answers(folder, mode, tell) {
       const fits = (e) => (!query.get("project") || e.board.project === query.get("project")) && (!query.get("board") || e.board.id === query.get("board"));
       return ok({ ...answer, forecasts: answer.forecasts.filter(fits), sprints: answer.sprints?.filter(fits) });
     }
-    if (path === "/reports") return ok({ formats: ["html", "md", "csv", "json"].map((name) => ({ name, media_type: "", summary: name })) });
+    if (path === "/reports" || parts[1] === "kept") {
+      const kept = admin.reports(request.method, parts, body, user);
+      if (kept) return kept;
+      if (path === "/reports") return ok({ formats: ["html", "md", "csv", "json"].map((name) => ({ name, media_type: "", summary: name })), kept: admin.kept });
+    }
     if (parts[0] === "reports") return { status: 200, body: readFileSync(join(folder, "report.html"), "utf8"), headers: { "Content-Type": "text/html; charset=utf-8" } };
     return admin.answer(request, parts, query, body, user, { ok, refused }) ?? refused(404, "not_found", `There is nothing at ${address.pathname}.`);
   };

@@ -3,9 +3,14 @@
 #include <fmt/format.h>
 
 #include "app/models.h"
+#include "app/serving/tidy.h"
 #include "app/trackers.h"
 #include "base/files.h"
+#include "lib/curl/url.h"
 #include "lib/xxhash/hash.h"
+#include "metrics/about_people.h"
+#include "metrics/severity.h"
+#include "outbound/delivery.h"
 #include "store/store.h"
 #include "store/sync_table.h"
 #include "tracker/connector.h"
@@ -13,20 +18,6 @@
 
 namespace stint::app {
 namespace {
-
-// Ids of findings hold names from trackers.
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
-  std::string out;
-  for (const char c : text) {
-    if (kPlain.contains(c)) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
-}
 
 jobs::AlertSeverity severity_of(metrics::Severity severity) {
   switch (severity) {
@@ -40,21 +31,13 @@ jobs::AlertSeverity severity_of(metrics::Severity severity) {
   return jobs::AlertSeverity::info;
 }
 
-std::optional<metrics::Severity> severity_named(std::string_view name) {
-  for (const auto severity :
-       {metrics::Severity::info, metrics::Severity::warning, metrics::Severity::error}) {
-    if (metrics::severity_name(severity) == name) return severity;
-  }
-  return std::nullopt;
-}
-
 // As metrics::compare() does it, with what is remembered in the place of an earlier day: nothing is missed
 // while the program does not run.
 jobs::AlertChange change_of(const metrics::Finding& finding, const StoodMap& before) {
   const auto stood = before.find(finding.id);
   if (stood == before.end()) return jobs::AlertChange::fresh;
   metrics::Finding then;
-  then.severity = severity_named(stood->second.severity).value_or(finding.severity);
+  then.severity = metrics::parse_severity(stood->second.severity).value_or(finding.severity);
   then.cost = stood->second.cost;
   switch (metrics::compare(finding, &then)) {
     case metrics::ChangeKind::worse:
@@ -106,11 +89,11 @@ std::string content_of(const metrics::Finding& finding) {
 }  // namespace
 
 std::vector<jobs::AlertItem> alert_items(const workspace::Snapshot& snapshot, const StoodMap& before,
-                                         const std::string& link) {
+                                         const std::string& link, bool people) {
   std::vector<jobs::AlertItem> items;
   for (const insight::Told& told : snapshot.standing.told) {
     const metrics::Finding& finding = told.insight.finding;
-    if (!finding.current) continue;
+    if (!finding.current || (!people && metrics::is_about_people(finding))) continue;
     items.push_back({.insight_id = finding.id,
                      .kind = finding.kind,
                      .severity = severity_of(finding.severity),
@@ -118,7 +101,7 @@ std::vector<jobs::AlertItem> alert_items(const workspace::Snapshot& snapshot, co
                      .projects = views::projects_of(snapshot.figures->dataset(), finding),
                      .title = told.insight.title,
                      .message = told.insight.message,
-                     .link = link + "/insights/" + percent_encoded(finding.id),
+                     .link = link + "/insights/" + curl::url_encoded(finding.id),
                      .content_hash = content_of(finding)});
   }
   return items;
@@ -138,6 +121,11 @@ std::vector<jobs::JobKind> Background::kinds() {
                                 {"figures", step(&Background::figures)},
                                 {"words", step(&Background::words)},
                                 {"alerts", step(&Background::alerts)}})});
+  kinds.push_back({"tidy", "Removes what is older than the configuration keeps",
+                   jobs::chain({{"tidy", [this](jobs::JobContext& /*context*/) {
+                                   return tidy(session_.data_folder(), session_.retention(),
+                                               outbound::system_clock().now());
+                                 }}})});
   return kinds;
 }
 
@@ -149,10 +137,12 @@ void Background::note_problem(const std::string& connection, std::string problem
 // A tracker that fails keeps nobody from the figures of what is there.
 Result<JsonDocument> Background::sync(jobs::JobContext& context) {
   STINT_ASSIGN(all, app::connections(session_));
+  const bool with_catalogue = catalogue_changed_.exchange(false);
   JsonDocument result = JsonDocument::array();
   for (const exchange::StoredConnection& connection : all) {
     exchange::SyncOptions options;
     options.stop = context.stop();
+    if (with_catalogue) options.catalogue_every = {};
     options.progress = [&](const exchange::SyncProgress& progress) {
       context.progress(progress.read, progress.to_read, connection.name);
     };
@@ -201,7 +191,8 @@ Result<std::size_t> Background::tell_alerts() {
   const auto snapshot = workspace_.current();
   std::size_t noted = 0;
   if (const auto before = read_stood(file)) {
-    STINT_ASSIGN(count, alerts_->after_refresh(alert_items(*snapshot, *before, link_)));
+    STINT_ASSIGN(count,
+                 alerts_->after_refresh(alert_items(*snapshot, *before, link_, session_.server().people)));
     noted = count;
   }
   // Only now: what was not noted is new the next time, too.

@@ -1,6 +1,7 @@
 // What a running server does by itself: syncs, figures, words, alerts.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -31,6 +32,9 @@ class Background {
 
   [[nodiscard]] std::vector<jobs::JobKind> kinds();
 
+  // The next sync asks for boards, sprints and fields, however lately that was done.
+  void ask_for_catalogue() { catalogue_changed_ = true; }
+
   // For GET /status: the trackers that are read, and how it went.
   [[nodiscard]] JsonDocument connections();
 
@@ -46,6 +50,7 @@ class Background {
   const std::string link_;
   const std::function<void()> changed_;
   jobs::Alerts* alerts_ = nullptr;
+  std::atomic<bool> catalogue_changed_ = false;
   std::mutex telling_;  // one call of tell_alerts() at a time
   std::mutex mutex_;
   std::map<std::string, std::string> problems_;  // of the last sync, by connection
@@ -58,8 +63,10 @@ struct Stood {
 };
 using StoodMap = std::map<std::string, Stood, std::less<>>;
 
-// The insights that stand, as alerts see them, against what stood before.
+// The insights that stand, as alerts see them, against what stood before; those about persons only where
+// `people`.
 [[nodiscard]] std::vector<jobs::AlertItem> alert_items(const workspace::Snapshot& snapshot,
-                                                       const StoodMap& before, const std::string& link);
+                                                       const StoodMap& before, const std::string& link,
+                                                       bool people);
 
 }  // namespace stint::app

@@ -10,6 +10,11 @@
 #include "app/client_options.h"
 #include "app/models.h"
 #include "app/serving/background.h"
+#include "app/serving/connection_administration.h"
+#include "app/serving/model_administration.h"
+#include "app/serving/reporting.h"
+#include "app/serving/served_models.h"
+#include "app/serving/webhooks.h"
 #include "app/trackers.h"
 #include "app/version.h"
 #include "exchange/writes/policy.h"
@@ -18,6 +23,7 @@
 #include "lib/sodium/random.h"
 #include "lib/utf8proc/display.h"
 #include "outbound/delivery.h"
+#include "server/access_log.h"
 #include "server/service.h"
 #include "store/store.h"
 
@@ -68,7 +74,11 @@ class Wired final : public Serving {
   Wired(const Session& session, ServeOptions options, language::Controls controls)
       : session_(session),
         options_(std::move(options)),
-        workspace_(session.data_folder(), choices_of(session, std::move(controls)), now) {}
+        workspace_(session.data_folder(), choices_of(session, std::move(controls)), now),
+        archive_(session.data_folder() / "reports",
+                 {.most = session.server().kept_reports, .keep_for = session.retention().reports}),
+        connections_(session, [this] { return background_->connections(); }),
+        models_(session) {}
 
   ~Wired() override {
     if (alerts_) alerts_->on_new_work([] {});
@@ -93,6 +103,10 @@ class Wired final : public Serving {
       return fail(ErrorCode::usage, "without users, nobody but this machine may be listened to",
                   options_.address, "make a user first: stint user add NAME --admin");
     }
+    if (!session_.server().access_log.empty()) {
+      STINT_ASSIGN(log, server::AccessLog::open(session_.server().access_log));
+      access_log_ = std::move(log);
+    }
     STINT_TRY(open_server());
     STINT_TRY(open_background());
     make_service();
@@ -109,7 +123,10 @@ class Wired final : public Serving {
   [[nodiscard]] std::string setup_link() const override { return setup_link_; }
 
   [[nodiscard]] Outcome run(const std::stop_token& stop) override {
-    const std::stop_callback stopping{stop, [this] { server_->stop(); }};
+    const std::stop_callback stopping{stop, [this] {
+                                        connections_.stop();
+                                        server_->stop();
+                                      }};
     {
       const auto subscription = jobs_->subscribe([this](const jobs::Job& job) {
         ++services_->version;
@@ -123,7 +140,13 @@ class Wired final : public Serving {
                            now, complain};
       jobs::Worker alerting{[this](const std::stop_token& ask) { return alerts_->step(ask); }, now, complain};
       jobs::Worker looking{[this](const std::stop_token&) { return look(); }, now, complain};
+      jobs::Worker listening{[this](const std::stop_token& ask) {
+                               be_nice();
+                               return webhooks_->step(ask);
+                             },
+                             now, complain};
       jobs_->on_new_work([&] { working.wake(); });
+      webhooks_->on_new_work([&] { listening.wake(); });
       alerts_->on_new_work([&] { alerting.wake(); });
       auto first = jobs_->request("refresh", {}, jobs::Cause::start);
       if (!first) tell(first.error());
@@ -131,6 +154,7 @@ class Wired final : public Serving {
       server_->run();
       jobs_->on_new_work([] {});
       alerts_->on_new_work([] {});
+      webhooks_->on_new_work([] {});
     }
     STINT_TRY(directory_->write_last_uses(now(), true));
     return {};
@@ -153,10 +177,23 @@ class Wired final : public Serving {
 
   [[nodiscard]] Outcome open_background() {
     background_ = std::make_unique<Background>(session_, workspace_, url(), [this] { changed(); });
-    STINT_ASSIGN(jobs, jobs::Jobs::open(session_.data_folder(), background_->kinds(), session_.zone(), now));
+    reporting_ = std::make_unique<Reporting>(workspace_, archive_,
+                                             Reporting::Edge{.now = now,
+                                                             .refresh = [this] { return refresh(); },
+                                                             .link = url(),
+                                                             .program_version = std::string{kVersion},
+                                                             .people = session_.server().people});
+    std::vector<jobs::JobKind> kinds = background_->kinds();
+    for (auto further : {reporting_->kinds(), models_.kinds()})
+      std::ranges::move(further, std::back_inserter(kinds));
+    jobs::JobsOptions queue;
+    queue.keep_for = session_.retention().jobs;
+    STINT_ASSIGN(jobs,
+                 jobs::Jobs::open(session_.data_folder(), std::move(kinds), session_.zone(), now, queue));
     jobs_ = std::move(jobs);
     jobs::AlertsOptions options;
     options.link = url();
+    options.keep_for = session_.retention().deliveries;
     constexpr std::size_t kIdBytes = 16;
     STINT_ASSIGN(alerts, jobs::Alerts::open(session_.data_folder(), session_.zone(),
                                             {now, [] { return random_hex(kIdBytes); }, keyring_of(session_),
@@ -164,11 +201,23 @@ class Wired final : public Serving {
                                             options));
     alerts_ = std::move(alerts);
     background_->set_alerts(*alerts_);
+    reporting_->set_alerts(*alerts_);
+    webhooks_ =
+        std::make_unique<Webhooks>(session_, Webhooks::Edge{.now = now,
+                                                            .refreshed = [this] { return refresh(); },
+                                                            .sync = [this] { return request_refresh(); }});
     STINT_ASSIGN(schedules, jobs_->schedules());
     if (schedules.empty()) {
       STINT_ASSIGN(hourly, jobs::schedule_from_json(
                                R"({"name": "hourly", "kind": "refresh", "expression": "@hourly"})"));
       STINT_TRY(jobs_->put_schedule(std::move(hourly)));
+      STINT_ASSIGN(nightly, jobs::schedule_from_json(
+                                R"({"name": "nightly", "kind": "tidy", "expression": "30 3 * * *"})"));
+      STINT_TRY(jobs_->put_schedule(std::move(nightly)));
+      for (const std::string& text : Reporting::usual_schedules()) {
+        STINT_ASSIGN(schedule, jobs::schedule_from_json(text));
+        STINT_TRY(jobs_->put_schedule(std::move(schedule)));
+      }
     }
     return {};
   }
@@ -184,19 +233,26 @@ class Wired final : public Serving {
                                          .reactions = *reactions_,
                                          .jobs = *jobs_,
                                          .alerts = *alerts_,
+                                         .reports = archive_,
                                          .now = now,
                                          .program_version = std::string{kVersion}});
     services_->people = session_.server().people;
     const char* const read_only = session_.environment("READ_ONLY_MODE");
     services_->read_only =
         read_only != nullptr && writes::is_read_only(std::optional<std::string_view>{read_only});
-    services_->models = [this] { return models(); };
+    services_->webhook = [this](std::string_view connection, const tracker::WebhookRequest& request) {
+      return webhooks_->receive(connection, request);
+    };
+    services_->connection_administration = connections_.functions();
+    services_->model_administration = models_.functions();
     services_->connections = [this] { return background_->connections(); };
     services_->settings = [this] { return JsonDocument{{"calendar", session_.calendar_text()}}; };
     services_->prometheus = [this] { return service_->prometheus(server_->counts()); };
     services_->publish = [this](std::string_view event, const JsonDocument& data, std::uint32_t topics) {
       server_->publish(fmt::format("event: {}\ndata: {}\n\n", event, to_line(data)), topics);
     };
+    served_models_ = std::make_unique<ServedModels>(session_, now);
+    services_->language_models = served_models_.get();
     services_->secure_cookies = !options_.certificate.empty();
     server::ServiceOptions options;
     options.guard.hosts = {"localhost", "127.0.0.1", "[::1]", host_of(options_.address)};
@@ -205,16 +261,9 @@ class Wired final : public Serving {
       options.guard.hosts.push_back(server::host_name(host));
     options.proxy = session_.server().proxy;
     options.open_mode = is_loopback(options_.address);
+    if (access_log_)
+      options.log = [this](const server::AccessRecord& record) { access_log_->add(record, now()); };
     service_ = std::make_unique<server::Service>(*services_, std::move(options));
-  }
-
-  [[nodiscard]] JsonDocument models() const {
-    JsonDocument list = JsonDocument::array();
-    if (const auto index = model_store(session_).read()) {
-      for (const language::StoredModel& model : index->models)
-        list.push_back({{"name", model.name}, {"size", model.bytes}, {"tasks", index->uses_of(model.name)}});
-    }
-    return {{"models", std::move(list)}};
   }
 
   // What another process wrote to the store shows within seconds.
@@ -225,12 +274,22 @@ class Wired final : public Serving {
       uses_written_ = time;
       STINT_TRY(directory_->write_last_uses(time));
     }
-    STINT_ASSIGN(changed_now, workspace_.refresh());
-    if (changed_now) {
-      changed();
-      STINT_TRY(background_->tell_alerts());
-    }
+    STINT_TRY(refresh());
     return std::optional{now() + kLook};
+  }
+
+  [[nodiscard]] Outcome refresh() {
+    STINT_ASSIGN(changed_now, workspace_.refresh());
+    if (!changed_now) return {};
+    changed();
+    STINT_TRY(background_->tell_alerts());
+    return {};
+  }
+
+  [[nodiscard]] Outcome request_refresh() {
+    background_->ask_for_catalogue();
+    STINT_TRY(jobs_->request("refresh", {}, jobs::Cause::webhook));
+    return {};
   }
 
   void changed() {
@@ -257,6 +316,7 @@ class Wired final : public Serving {
   std::mutex telling_;
   Instant uses_written_ = now();
   workspace::Workspace workspace_;
+  std::unique_ptr<server::AccessLog> access_log_;
   std::unique_ptr<access::Directory> directory_;
   std::unique_ptr<access::Users> users_;
   std::unique_ptr<access::Sessions> sessions_;
@@ -265,9 +325,15 @@ class Wired final : public Serving {
   std::unique_ptr<access::Authentication> authentication_;
   std::unique_ptr<access::Reactions> reactions_;
   std::unique_ptr<http::Server> server_;
+  const report::Archive archive_;
+  ConnectionAdministrator connections_;
+  ModelAdministrator models_;
   std::unique_ptr<Background> background_;
+  std::unique_ptr<Reporting> reporting_;
   std::unique_ptr<jobs::Jobs> jobs_;
   std::unique_ptr<jobs::Alerts> alerts_;
+  std::unique_ptr<Webhooks> webhooks_;
+  std::unique_ptr<ServedModels> served_models_;
   std::unique_ptr<server::Services> services_;
   std::unique_ptr<server::Service> service_;  // its workers end first
 };

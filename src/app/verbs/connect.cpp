@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 #include <ostream>
 
+#include "app/connecting.h"
 #include "app/interruption.h"
 #include "app/trackers.h"
 #include "app/verb.h"
+#include "app/webhook_setup.h"
 #include "base/text.h"
 #include "lib/nlohmann/json_document.h"
 #include "lib/utf8proc/display.h"
@@ -15,15 +17,6 @@ namespace {
 using exchange::StoredConnection;
 using tracker::PermissionCheck;
 
-std::string product_names() {
-  std::string names;
-  for (const tracker::ProductInfo& info : tracker::products()) {
-    if (!names.empty()) names += ", ";
-    names += info.name;
-  }
-  return names;
-}
-
 std::string product_title(const StoredConnection& connection) {
   return connection.product ? std::string{tracker::product_info(*connection.product).title} : "not known yet";
 }
@@ -31,47 +24,6 @@ std::string product_title(const StoredConnection& connection) {
 // Where the secret is, without saying anything of it.
 std::string secret_place(const StoredConnection& connection) {
   return connection.secret_variable.empty() ? "kept, sealed" : "in " + connection.secret_variable;
-}
-
-JsonDocument to_json(const StoredConnection& connection) {
-  return {{"name", connection.name},
-          {"product", connection.product ? JsonDocument(tracker::product_info(*connection.product).name)
-                                         : JsonDocument(nullptr)},
-          {"url", connection.url},
-          {"user", connection.user},
-          {"projects", connection.projects},
-          {"verify_tls", connection.verify_tls},
-          {"read_only", connection.read_only},
-          {"from_environment", connection.from_environment}};
-}
-
-// What a look at a tracker brought.
-struct Checked {
-  StoredConnection connection;
-  tracker::Account account;
-  std::vector<PermissionCheck> permissions;
-
-  [[nodiscard]] bool can_read() const {
-    return std::ranges::all_of(permissions,
-                               [](const PermissionCheck& p) { return p.granted || !p.needed_to_read; });
-  }
-};
-
-JsonDocument to_json(const Checked& checked) {
-  JsonDocument permissions = JsonDocument::array();
-  for (const PermissionCheck& permission : checked.permissions) {
-    permissions.push_back({{"what", permission.what},
-                           {"granted", permission.granted},
-                           {"needed_to_read", permission.needed_to_read},
-                           {"hint", permission.hint}});
-  }
-  JsonDocument json = to_json(checked.connection);
-  json["account"] = {
-      {"id", checked.account.id}, {"name", checked.account.name}, {"time_zone", checked.account.time_zone}};
-  json["tracker"] = checked.account.version;
-  json["permissions"] = std::move(permissions);
-  json["can_read"] = checked.can_read();
-  return json;
 }
 
 std::string text_of(const Checked& checked) {
@@ -104,12 +56,17 @@ class ConnectVerb : public Verb {
         .option("--ca", ca_file_, "Trust the certificates in this file", "FILE")
         .flag("--no-tls-check", no_tls_check_, "Do not check the tracker's certificate")
         .flag("--read-only", read_only_, "Never write to this tracker")
+        .flag("--webhook", webhook_,
+              "Let the tracker tell a running server what changes: a new secret for it")
+        .option("--webhook-env", webhook_variable_,
+                "The same, with the secret from this environment variable", "NAME")
         .flag("--check", check_, "Sign in, and say what is permitted")
         .flag("--remove", remove_, "Forget the connection; what was read stays");
   }
 
   Result<int> run(const Session& session, const CommandLine& /*line*/) override {
     if (remove_) return forget(session);
+    if (webhook_ || !webhook_variable_.empty()) return make_webhook(session);
     if (check_ && url_.empty()) return check_all(session);
     if (name_.empty() && url_.empty()) return list(session);
     if (url_.empty()) return show(session);
@@ -151,6 +108,25 @@ class ConnectVerb : public Verb {
     return 0;
   }
 
+  Result<int> make_webhook(const Session& session) {
+    if (name_.empty() || !url_.empty()) {
+      return fail(ErrorCode::usage, "a webhook is for one connection that is there already", {},
+                  "stint connect NAME --webhook");
+    }
+    STINT_ASSIGN(webhook, set_up_webhook(session, name_, webhook_variable_));
+    if (session.given().json) {
+      JsonDocument json{{"schema", "stint.webhook/1"}, {"connection", name_}, {"path", webhook.path}};
+      json["secret"] = webhook.secret.empty() ? JsonDocument(nullptr) : JsonDocument(webhook.secret);
+      STINT_TRY(session.write(to_text(json)));
+      return 0;
+    }
+    std::string text = fmt::format("URL     https://WHERE-STINT-IS{}\n", webhook.path);
+    text += webhook.secret.empty() ? fmt::format("Secret  what is in {}\n", webhook_variable_)
+                                   : fmt::format("Secret  {}   (shown this once)\n", webhook.secret);
+    STINT_TRY(session.write(text + webhook.steps));
+    return 0;
+  }
+
   Result<int> forget(const Session& session) {
     if (name_.empty()) return fail(ErrorCode::usage, "which connection?", {}, "stint connect NAME --remove");
     STINT_ASSIGN(removed, exchange::ConnectionFile{session.data_folder()}.remove(name_));
@@ -161,20 +137,6 @@ class ConnectVerb : public Verb {
     }
     if (!session.given().quiet) session.out() << fmt::format("{} is forgotten.\n", printable(name_));
     return 0;
-  }
-
-  static Result<Checked> look(const Session& session, const StoredConnection& connection,
-                              const std::optional<Secret>& secret, const std::stop_token& stop) {
-    STINT_ASSIGN(live, open_tracker(session, connection, secret, Patience::person, stop));
-    Checked checked;
-    checked.connection = live.connection;
-    STINT_ASSIGN(account, live.connector->account());
-    checked.account = std::move(account);
-    tracker::Scope scope;
-    scope.projects = connection.projects;
-    STINT_ASSIGN(permissions, live.connector->check_permissions(scope));
-    checked.permissions = std::move(permissions);
-    return checked;
   }
 
   Result<int> check_all(const Session& session) {
@@ -190,7 +152,7 @@ class ConnectVerb : public Verb {
     JsonDocument list = JsonDocument::array();
     int status = 0;
     for (const StoredConnection& connection : chosen) {
-      const auto checked = look(session, connection, std::nullopt, interruption.token());
+      const auto checked = look_at(session, connection, std::nullopt, interruption.token());
       if (!checked) {
         session.err() << fmt::format("stint: {}: {}\n", printable(connection.name),
                                      printable(checked.error().to_string()));
@@ -211,13 +173,9 @@ class ConnectVerb : public Verb {
     STINT_ASSIGN(connection, described());
     STINT_ASSIGN(secret, ask_secret(session, connection));
     const Interruption interruption;
-    STINT_ASSIGN(checked, look(session, connection, secret, interruption.token()));
+    STINT_ASSIGN(checked, look_at(session, connection, secret, interruption.token()));
     connection.product = checked.connection.product;
-    if (connection.secret_variable.empty()) {
-      STINT_ASSIGN(key, exchange::seal_key(environment_of(session)));
-      connection.sealed_secret = seal(key, secret, exchange::seal_context(connection));
-    }
-    STINT_TRY(exchange::ConnectionFile{session.data_folder()}.put(connection));
+    STINT_TRY(keep_connection(session, connection, secret));
     if (session.given().json) {
       STINT_TRY(session.write(to_text(to_json(checked))));
     } else if (!session.given().quiet) {
@@ -228,34 +186,20 @@ class ConnectVerb : public Verb {
   }
 
   Result<StoredConnection> described() const {
-    StoredConnection connection;
-    connection.name = name_.empty() ? "work" : name_;
-    auto url = exchange::tidy_url(url_);
-    if (!url) {
-      Error error = std::move(url).error();
-      error.where = "--url";
+    auto connection = describe({.name = name_.empty() ? "work" : name_,
+                                .url = url_,
+                                .product = product_,
+                                .user = user_,
+                                .projects = projects_,
+                                .verify_tls = !no_tls_check_,
+                                .read_only = read_only_});
+    if (!connection) {
+      Error error = std::move(connection).error();
+      if (error.where == "url") error.where = "--url";
       return fail(std::move(error));
     }
-    connection.url = std::move(*url);
-    connection.product = exchange::product_of_url(connection.url);
-    if (!product_.empty()) {
-      const tracker::ProductInfo* const info = tracker::find_product(product_);
-      if (info == nullptr)
-        return fail(ErrorCode::usage, "there is no product \"" + product_ + "\"", {},
-                    "there are " + product_names());
-      connection.product = info->product;
-    }
-    connection.user = user_;
-    connection.sign = exchange::usual_sign(connection.product, !user_.empty());
-    if (connection.product == tracker::Product::jira_cloud && user_.empty()) {
-      return fail(ErrorCode::usage, "Jira Cloud signs in with an e-mail address and its API token", {},
-                  "add --user me@team.com");
-    }
-    connection.projects = projects_;
-    connection.verify_tls = !no_tls_check_;
-    connection.ca_file = ca_file_;
-    connection.read_only = read_only_;
-    connection.secret_variable = variable_;
+    connection->ca_file = ca_file_;
+    connection->secret_variable = variable_;
     return connection;
   }
 
@@ -291,6 +235,8 @@ class ConnectVerb : public Verb {
   bool from_input_ = false;
   bool no_tls_check_ = false;
   bool read_only_ = false;
+  bool webhook_ = false;
+  std::string webhook_variable_;
   bool check_ = false;
   bool remove_ = false;
 };

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <ostream>
 
+#include "access/role_json.h"
 #include "access/users.h"
 #include "app/verb.h"
 #include "lib/nlohmann/json_document.h"
@@ -100,11 +101,9 @@ class UserVerb : public Verb {
     if (session.given().json) {
       JsonDocument items = JsonDocument::array();
       for (const User& user : all) {
-        JsonDocument roles = JsonDocument::object();
-        for (const auto& [project, role] : user.roles) roles[project] = access::role_name(role);
         items.push_back({{"name", user.name},
                          {"display_name", user.display_name},
-                         {"roles", std::move(roles)},
+                         {"roles", access::to_json(user.roles)},
                          {"disabled", user.disabled}});
       }
       STINT_TRY(session.write(to_text({{"schema", "stint.users/1"}, {"users", std::move(items)}})));

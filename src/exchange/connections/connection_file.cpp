@@ -35,7 +35,9 @@ JsonDocument to_json(const StoredConnection& connection) {
           {"ca_file", connection.ca_file},
           {"read_only", connection.read_only},
           {"secret_variable", connection.secret_variable},
-          {"sealed_secret", connection.sealed_secret}};
+          {"sealed_secret", connection.sealed_secret},
+          {"webhook_variable", connection.webhook_variable},
+          {"sealed_webhook_secret", connection.sealed_webhook_secret}};
 }
 
 std::optional<StoredConnection> from_json(json::Value value) {
@@ -61,6 +63,8 @@ std::optional<StoredConnection> from_json(json::Value value) {
   connection.read_only = value["read_only"].as_bool().value_or(true);
   connection.secret_variable = value["secret_variable"].text();
   connection.sealed_secret = value["sealed_secret"].text();
+  connection.webhook_variable = value["webhook_variable"].text();
+  connection.sealed_webhook_secret = value["sealed_webhook_secret"].text();
   return connection;
 }
 

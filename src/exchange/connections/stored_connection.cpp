@@ -36,15 +36,16 @@ struct Variables {
   const char* password;
   const char* verify;    // null: always
   const char* projects;  // null: none
+  const char* webhook;
 };
 
 constexpr std::array kVariables{
     Variables{"jira", std::nullopt, "JIRA_URL", "JIRA_PERSONAL_TOKEN", "JIRA_USERNAME", "JIRA_API_TOKEN",
-              "JIRA_SSL_VERIFY", "JIRA_PROJECTS_FILTER"},
+              "JIRA_SSL_VERIFY", "JIRA_PROJECTS_FILTER", "JIRA_WEBHOOK_SECRET"},
     Variables{"azure-devops", Product::azure_devops, "AZURE_DEVOPS_ORG_URL", nullptr, nullptr,
-              "AZURE_DEVOPS_EXT_PAT", nullptr, nullptr},
+              "AZURE_DEVOPS_EXT_PAT", nullptr, nullptr, "AZURE_DEVOPS_WEBHOOK_SECRET"},
     Variables{"taiga", Product::taiga, "TAIGA_URL", "TAIGA_TOKEN", "TAIGA_USERNAME", "TAIGA_PASSWORD",
-              nullptr, nullptr},
+              nullptr, nullptr, "TAIGA_WEBHOOK_SECRET"},
 };
 
 Result<StoredConnection> connection_of(const Variables& variables, const Environment& environment) {
@@ -62,6 +63,7 @@ Result<StoredConnection> connection_of(const Variables& variables, const Environ
   if (variables.verify != nullptr) connection.verify_tls = !is_off(value_of(environment, variables.verify));
   if (variables.projects != nullptr)
     connection.projects = tracker::split_list(value_of(environment, variables.projects), ',');
+  if (!value_of(environment, variables.webhook).empty()) connection.webhook_variable = variables.webhook;
   if (variables.token != nullptr && !value_of(environment, variables.token).empty()) {
     connection.sign = Sign::bearer;
     connection.secret_variable = variables.token;
@@ -79,6 +81,21 @@ Result<StoredConnection> connection_of(const Variables& variables, const Environ
   connection.sign = usual_sign(connection.product, true);
   connection.secret_variable = variables.password;
   return connection;
+}
+
+Result<Secret> secret_in(const Environment& environment, const std::string& variable, std::string_view what) {
+  std::string value = value_of(environment, variable.c_str());
+  if (!value.empty()) return Secret{std::move(value)};
+  return fail(ErrorCode::authentication, fmt::format("{} is not set, which holds {}", variable, what));
+}
+
+Result<Secret> secret_sealed(const std::string& sealed, const std::string& context,
+                             const std::function<Result<SealKey>()>& key, std::string_view what) {
+  STINT_ASSIGN(opened_with, key());
+  auto secret = unseal(opened_with, sealed, context);
+  if (secret) return std::move(*secret);
+  return fail(ErrorCode::authentication, fmt::format("{} does not open with this key", what), {},
+              "use the key that it was stored with, or connect again");
 }
 
 }  // namespace
@@ -139,29 +156,26 @@ Result<std::string> tidy_url(std::string_view url) {
 
 Result<Secret> secret_of(const StoredConnection& connection, const Environment& environment,
                          const std::function<Result<SealKey>()>& key) {
-  if (!connection.secret_variable.empty()) {
-    std::string value = value_of(environment, connection.secret_variable.c_str());
-    if (value.empty()) {
-      return fail(ErrorCode::authentication,
-                  fmt::format("{} is not set, which holds the secret of the connection \"{}\"",
-                              connection.secret_variable, connection.name));
-    }
-    return Secret{std::move(value)};
-  }
-  STINT_ASSIGN(opened_with, key());
-  auto secret = unseal(opened_with, connection.sealed_secret, seal_context(connection));
-  if (!secret) {
-    return fail(
-        ErrorCode::authentication,
-        fmt::format("the secret of the connection \"{}\" does not open with this key", connection.name), {},
-        "use the key that it was stored with, or connect again");
-  }
-  return std::move(*secret);
+  const std::string owner = fmt::format("the connection \"{}\"", connection.name);
+  if (!connection.secret_variable.empty())
+    return secret_in(environment, connection.secret_variable, "the secret of " + owner);
+  return secret_sealed(connection.sealed_secret, seal_context(connection), key, "the secret of " + owner);
+}
+
+Result<Secret> webhook_secret_of(const StoredConnection& connection, const Environment& environment,
+                                 const std::function<Result<SealKey>()>& key) {
+  const std::string what = fmt::format("the webhook secret of the connection \"{}\"", connection.name);
+  if (!connection.webhook_variable.empty()) return secret_in(environment, connection.webhook_variable, what);
+  return secret_sealed(connection.sealed_webhook_secret, webhook_seal_context(connection), key, what);
 }
 
 std::string seal_context(const StoredConnection& connection) {
   // With another address or user the secret would go to somebody else.
   return connection.name + '\n' + connection.url + '\n' + connection.user;
+}
+
+std::string webhook_seal_context(const StoredConnection& connection) {
+  return connection.name + "\nwebhook";
 }
 
 Result<SealKey> seal_key(const Environment& environment) {

@@ -31,11 +31,19 @@ struct StoredConnection {
   bool from_environment = false;
   std::string secret_variable;  // of the environment, that holds the secret
   std::string sealed_secret;    // else; opens with the key only
+  // What the tracker's webhooks show that they are its; both empty: it has none.
+  std::string webhook_variable;  // of the environment, that holds it
+  std::string sealed_webhook_secret;
+
+  [[nodiscard]] bool has_webhook() const {
+    return !webhook_variable.empty() || !sealed_webhook_secret.empty();
+  }
 };
 
 // What the usual variables describe: JIRA_URL with JIRA_USERNAME and JIRA_API_TOKEN or with
 // JIRA_PERSONAL_TOKEN, JIRA_SSL_VERIFY, JIRA_PROJECTS_FILTER; AZURE_DEVOPS_ORG_URL with AZURE_DEVOPS_EXT_PAT;
 // TAIGA_URL with TAIGA_TOKEN, or TAIGA_USERNAME and TAIGA_PASSWORD. Named "jira", "azure-devops", "taiga".
+// JIRA_WEBHOOK_SECRET, AZURE_DEVOPS_WEBHOOK_SECRET and TAIGA_WEBHOOK_SECRET hold what their webhooks show.
 // ErrorCode::usage for an address without the secret that goes with it.
 [[nodiscard]] Result<std::vector<StoredConnection>> connections_of(const Environment& environment);
 
@@ -53,8 +61,13 @@ struct StoredConnection {
 // it was looked for.
 [[nodiscard]] Result<Secret> secret_of(const StoredConnection& connection, const Environment& environment,
                                        const std::function<Result<SealKey>()>& key);
-// What its sealed secret is bound to.
+// Likewise what its webhooks show; only for a connection that has some.
+[[nodiscard]] Result<Secret> webhook_secret_of(const StoredConnection& connection,
+                                               const Environment& environment,
+                                               const std::function<Result<SealKey>()>& key);
+// What its sealed secrets are bound to.
 [[nodiscard]] std::string seal_context(const StoredConnection& connection);
+[[nodiscard]] std::string webhook_seal_context(const StoredConnection& connection);
 
 // The connections of a data folder, in "connections.json", which nobody else can read. A change replaces the
 // file as a whole.

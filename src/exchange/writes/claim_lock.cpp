@@ -18,6 +18,15 @@ std::unexpected<Error> system_error(const std::filesystem::path& file) {
 
 Result<std::optional<ClaimLock>> ClaimLock::try_acquire(const std::filesystem::path& data_folder,
                                                         std::int64_t plan) {
+  return try_range(data_folder, plan, Extent::one);
+}
+
+Result<std::optional<ClaimLock>> ClaimLock::try_acquire_all(const std::filesystem::path& data_folder) {
+  return try_range(data_folder, 0, Extent::all);
+}
+
+Result<std::optional<ClaimLock>> ClaimLock::try_range(const std::filesystem::path& data_folder,
+                                                      std::int64_t first, Extent extent) {
   const std::filesystem::path file = data_folder / "writes.lock";
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (descriptor < 0) return system_error(file);
@@ -25,8 +34,8 @@ Result<std::optional<ClaimLock>> ClaimLock::try_acquire(const std::filesystem::p
   struct flock range{};
   range.l_type = F_WRLCK;
   range.l_whence = SEEK_SET;
-  range.l_start = plan;
-  range.l_len = 1;
+  range.l_start = first;
+  range.l_len = extent == Extent::one ? 1 : 0;  // 0: to the end of all numbers
   if (::fcntl(descriptor, F_OFD_SETLK, &range) == 0) return lock;
   if (errno != EAGAIN && errno != EACCES) return system_error(file);
   return std::optional<ClaimLock>{};

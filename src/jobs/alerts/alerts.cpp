@@ -44,13 +44,19 @@ Result<std::vector<AlertRule>> Alerts::rules() {
   return all_rules(owned_.database);
 }
 
-Outcome Alerts::put_rule(const AlertRule& rule) {
-  const std::scoped_lock lock{mutex_};
-  STINT_ASSIGN(channel, find_channel(owned_.database, rule.channel));
-  if (!channel) {
-    return fail(ErrorCode::usage, fmt::format("there is no channel \"{}\"", rule.channel), "channel",
+// With the lock held.
+Outcome Alerts::check_channel(std::string_view channel) {
+  STINT_ASSIGN(found, find_channel(owned_.database, channel));
+  if (!found) {
+    return fail(ErrorCode::usage, fmt::format("there is no channel \"{}\"", channel), "channel",
                 "make the channel first");
   }
+  return {};
+}
+
+Outcome Alerts::put_rule(const AlertRule& rule) {
+  const std::scoped_lock lock{mutex_};
+  STINT_TRY(check_channel(rule.channel));
   return jobs::put_rule(owned_.database, rule);
 }
 
@@ -58,6 +64,25 @@ Outcome Alerts::remove_rule(std::string_view name) {
   const std::scoped_lock lock{mutex_};
   STINT_ASSIGN(found, jobs::remove_rule(owned_.database, name));
   if (!found) return fail(ErrorCode::not_found, fmt::format("there is no rule \"{}\"", name.substr(0, 64)));
+  return {};
+}
+
+Result<std::vector<SummaryRule>> Alerts::summaries() {
+  const std::scoped_lock lock{mutex_};
+  return all_summaries(owned_.database);
+}
+
+Outcome Alerts::put_summary(const SummaryRule& rule) {
+  const std::scoped_lock lock{mutex_};
+  STINT_TRY(check_channel(rule.channel));
+  return jobs::put_summary(owned_.database, rule);
+}
+
+Outcome Alerts::remove_summary(std::string_view name) {
+  const std::scoped_lock lock{mutex_};
+  STINT_ASSIGN(found, jobs::remove_summary(owned_.database, name));
+  if (!found)
+    return fail(ErrorCode::not_found, fmt::format("there is no summary \"{}\"", name.substr(0, 64)));
   return {};
 }
 
@@ -86,6 +111,12 @@ Outcome Alerts::remove_channel(std::string_view name) {
   if (user != rules.end()) {
     return fail(ErrorCode::conflict, fmt::format("the rule \"{}\" sends to this channel", user->name), {},
                 "remove the rule first, or give it another channel");
+  }
+  STINT_ASSIGN(summaries, all_summaries(owned_.database));
+  const auto summary = std::ranges::find(summaries, name, &SummaryRule::channel);
+  if (summary != summaries.end()) {
+    return fail(ErrorCode::conflict, fmt::format("the summary \"{}\" goes to this channel", summary->name),
+                {}, "remove the summary first, or give it another channel");
   }
   STINT_ASSIGN(found, jobs::remove_channel(owned_.database, name));
   if (!found) return no_channel(name);

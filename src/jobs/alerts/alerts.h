@@ -16,6 +16,7 @@
 
 #include "jobs/alerts/delivery.h"
 #include "jobs/alerts/rule.h"
+#include "jobs/alerts/summary.h"
 #include "jobs/channels/carrier.h"
 #include "jobs/channels/channel.h"
 #include "jobs/schema.h"
@@ -55,10 +56,15 @@ class Alerts {
   [[nodiscard]] Outcome put_rule(const AlertRule& rule);
   [[nodiscard]] Outcome remove_rule(std::string_view name);  // ErrorCode::not_found
 
+  // Likewise. What they say is put on its way with enqueue().
+  [[nodiscard]] Result<std::vector<SummaryRule>> summaries();
+  [[nodiscard]] Outcome put_summary(const SummaryRule& rule);
+  [[nodiscard]] Outcome remove_summary(std::string_view name);
+
   [[nodiscard]] Result<std::vector<Channel>> channels();
   // As channel_from_json() has it. The channel as it is now.
   [[nodiscard]] Result<Channel> put_channel(std::string_view json);
-  // ErrorCode::not_found; ErrorCode::conflict while a rule uses it.
+  // ErrorCode::not_found; ErrorCode::conflict while a rule or a summary uses it.
   [[nodiscard]] Outcome remove_channel(std::string_view name);
 
   // To be called after each refresh with everything that stands, also what has not changed: what waits for
@@ -83,6 +89,7 @@ class Alerts {
  private:
   Alerts(OwnedDatabase owned, const TimeZone& team, AlertsEdge edge, AlertsOptions options);
 
+  [[nodiscard]] Outcome check_channel(std::string_view channel);
   [[nodiscard]] Result<std::size_t> note(const AlertRule& rule, const std::vector<AlertItem>& items,
                                          Instant now);
   [[nodiscard]] Outcome make_deliveries();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/nlohmann/json_instant.h"
+
 namespace stint::jobs {
 namespace {
 
@@ -86,8 +88,7 @@ JsonDocument to_json(const Delivery& delivery) {
           {"attempt", delivery.attempt},
           {"created_at", format_iso(delivery.created_at)},
           {"ready_at", format_iso(delivery.ready_at)},
-          {"finished_at",
-           delivery.finished_at ? JsonDocument(format_iso(*delivery.finished_at)) : JsonDocument(nullptr)},
+          {"finished_at", instant_or_null(delivery.finished_at)},
           {"status", delivery.status},
           {"error", delivery.error}};
 }

@@ -7,6 +7,10 @@ constexpr const char* kRules = "SELECT name, content FROM rule ORDER BY name";
 constexpr const char* kPutRule =
     "INSERT INTO rule (name, content) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET content = ?2";
 constexpr const char* kRemoveRule = "DELETE FROM rule WHERE name = ?1 RETURNING name";
+constexpr const char* kSummaries = "SELECT name, content FROM summary ORDER BY name";
+constexpr const char* kPutSummary =
+    "INSERT INTO summary (name, content) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET content = ?2";
+constexpr const char* kRemoveSummary = "DELETE FROM summary WHERE name = ?1 RETURNING name";
 constexpr const char* kChannels = "SELECT name, content FROM channel ORDER BY name";
 constexpr const char* kChannel = "SELECT name, content FROM channel WHERE name = ?1";
 constexpr const char* kPutChannel =
@@ -45,6 +49,25 @@ Outcome put_rule(sqlite::Database& database, const AlertRule& rule) {
 
 Result<bool> remove_rule(sqlite::Database& database, std::string_view name) {
   return remove(database, kRemoveRule, name);
+}
+
+Result<std::vector<SummaryRule>> all_summaries(sqlite::Database& database) {
+  STINT_ASSIGN(rows, database.prepare(kSummaries));
+  std::vector<SummaryRule> rules;
+  for (;;) {
+    STINT_ASSIGN(more, rows.step());
+    if (!more) return rules;
+    STINT_ASSIGN(rule, summary_from_json(rows.text(1)));
+    rules.push_back(std::move(rule));
+  }
+}
+
+Outcome put_summary(sqlite::Database& database, const SummaryRule& rule) {
+  return put(database, kPutSummary, rule.name, to_line(to_json(rule)));
+}
+
+Result<bool> remove_summary(sqlite::Database& database, std::string_view name) {
+  return remove(database, kRemoveSummary, name);
 }
 
 Result<std::vector<Channel>> all_channels(sqlite::Database& database) {

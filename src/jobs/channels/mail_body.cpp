@@ -53,10 +53,11 @@ std::string link_html(std::string_view link, std::string_view words) {
   return safe.empty() ? "" : fmt::format("<p><a href=\"{}\">{}</a></p>\n", escaped(safe), words);
 }
 
-std::string item_html(const AlertItem& item) {
+std::string item_html(const Message& message, const AlertItem& item) {
   std::string text = fmt::format("<div style=\"border-left:4px solid {};padding:2px 12px;margin:16px 0\">\n",
                                  colour_of(item.severity));
-  text += fmt::format("<p style=\"margin:0\"><strong>{}</strong></p>\n", escaped(item_heading(item)));
+  text +=
+      fmt::format("<p style=\"margin:0\"><strong>{}</strong></p>\n", escaped(item_heading(message, item)));
   if (!item.message.empty())
     text += fmt::format("<p>{}</p>\n", escaped(shortened(item.message, kLongestText)));
   if (!item.projects.empty())
@@ -78,7 +79,7 @@ std::string mail_html(const Message& message) {
   std::size_t shown = 0;
   for (const AlertItem& item : message.items) {
     if (shown++ == kMostItems) break;
-    html += item_html(item);
+    html += item_html(message, item);
   }
   if (message.items.size() > kMostItems)
     html += fmt::format("<p>and {} more</p>\n", message.items.size() - kMostItems);
@@ -94,7 +95,7 @@ std::string mail_plain(const Message& message) {
   std::size_t shown = 0;
   for (const AlertItem& item : message.items) {
     if (shown++ == kMostItems) break;
-    text += "\n" + item_heading(item) + "\n";
+    text += "\n" + item_heading(message, item) + "\n";
     if (!item.message.empty()) text += shortened(item.message, kLongestText) + "\n";
     if (!item.projects.empty()) text += projects_of(item) + "\n";
     if (const std::string link = safe_link(item.link); !link.empty()) text += link + "\n";

@@ -16,8 +16,15 @@ std::string count_of(std::size_t count, std::string_view word) {
   return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
 
+std::string judged_heading(const AlertItem& item) {
+  const std::string_view change = change_word(item.change);
+  return fmt::format("{}{}: {}", severity_word(item.severity),
+                     change.empty() ? "" : fmt::format(" ({})", change),
+                     one_line(item.title, kLongestHeading));
+}
+
 std::string title_of(const std::vector<AlertItem>& items) {
-  if (items.size() == 1) return item_heading(items[0]);
+  if (items.size() == 1) return judged_heading(items[0]);
   std::array<std::size_t, 3> counts{};
   for (const AlertItem& item : items) ++counts.at(static_cast<std::size_t>(item.severity));
   std::string parts;
@@ -101,11 +108,8 @@ std::string_view change_word(AlertChange change) {
   return change == AlertChange::worse ? "worse" : "";
 }
 
-std::string item_heading(const AlertItem& item) {
-  const std::string_view change = change_word(item.change);
-  return fmt::format("{}{}: {}", severity_word(item.severity),
-                     change.empty() ? "" : fmt::format(" ({})", change),
-                     one_line(item.title, kLongestHeading));
+std::string item_heading(const Message& message, const AlertItem& item) {
+  return message.purpose == "report" ? one_line(item.title, kLongestHeading) : judged_heading(item);
 }
 
 std::string shortened(std::string_view text, std::size_t most) {

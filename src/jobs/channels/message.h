@@ -40,8 +40,8 @@ struct Message {
 [[nodiscard]] std::string_view severity_word(AlertSeverity severity);
 // "new" or "worse"; empty for the others
 [[nodiscard]] std::string_view change_word(AlertChange change);
-// "Warning (new): title" on one line.
-[[nodiscard]] std::string item_heading(const AlertItem& item);
+// "Warning (new): title" on one line; of a report the title alone, because nothing was judged.
+[[nodiscard]] std::string item_heading(const Message& message, const AlertItem& item);
 
 // At most `most` bytes of a text, ended with "…" where something is missing, never within a character;
 // control characters but line ends become spaces.

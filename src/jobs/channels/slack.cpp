@@ -50,8 +50,8 @@ std::string link_text(std::string_view link, std::string_view words) {
   return safe.empty() ? "" : fmt::format("<{}|{}>", escaped(safe), words);
 }
 
-void add_item(JsonDocument& blocks, const AlertItem& item) {
-  std::string text = item_heading(item);
+void add_item(JsonDocument& blocks, const Message& message, const AlertItem& item) {
+  std::string text = item_heading(message, item);
   text = shortened(text, kLongestTitle);
   if (!item.message.empty()) text += "\n" + shortened(item.message, kLongestText);
   blocks.push_back(section(std::move(text)));
@@ -69,7 +69,7 @@ std::string slack_body(const Message& message) {
   blocks.push_back({{"type", "header"}, {"text", plain(one_line(message.title, kLongestHeader))}});
   if (!message.text.empty()) blocks.push_back(section(shortened(message.text, kLongestText)));
   const std::size_t shown = std::min(message.items.size(), kMostItems);
-  for (std::size_t i = 0; i < shown; ++i) add_item(blocks, message.items[i]);
+  for (std::size_t i = 0; i < shown; ++i) add_item(blocks, message, message.items[i]);
   std::string rest = link_text(message.link, "Open Stint");
   if (shown < message.items.size())
     rest = fmt::format("and {} more{}{}", message.items.size() - shown, rest.empty() ? "" : " · ", rest);

@@ -26,9 +26,9 @@ JsonDocument paragraph(JsonDocument run) {
   return {{"type", "RichTextBlock"}, {"inlines", JsonDocument::array({std::move(run)})}};
 }
 
-JsonDocument item_block(const AlertItem& item) {
+JsonDocument item_block(const Message& message, const AlertItem& item) {
   JsonDocument parts = JsonDocument::array();
-  parts.push_back(paragraph(run_of(item_heading(item), true)));
+  parts.push_back(paragraph(run_of(item_heading(message, item), true)));
   if (!item.message.empty()) parts.push_back(paragraph(run_of(shortened(item.message, kLongestText))));
   if (!item.projects.empty()) {
     parts.push_back(paragraph(
@@ -49,7 +49,7 @@ std::string teams_body(const Message& message) {
   std::size_t shown = 0;
   std::size_t bytes = to_line(body).size();
   for (const AlertItem& item : message.items) {
-    JsonDocument block = item_block(item);
+    JsonDocument block = item_block(message, item);
     bytes += to_line(block).size();
     if (shown == kMostItems || bytes > kLargest) break;
     body.push_back(std::move(block));

@@ -4,14 +4,12 @@
 #include <memory>
 #include <utility>
 
+#include "lib/nlohmann/json_instant.h"
+
 namespace stint::jobs {
 namespace {
 
 constexpr std::array kCauses{Cause::schedule, Cause::hand, Cause::webhook, Cause::start};
-
-JsonDocument iso_or_null(const std::optional<Instant>& instant) {
-  return instant ? JsonDocument(format_iso(*instant)) : JsonDocument(nullptr);
-}
 
 JsonDocument error_json(const std::optional<Error>& error) {
   if (!error) return nullptr;
@@ -56,8 +54,8 @@ JsonDocument to_json(const Job& job) {
           {"progress", {{"done", progress.done}, {"total", progress.total}, {"text", progress.note}}},
           {"requested_at", format_iso(job.requested_at)},
           {"ready_at", format_iso(job.ready_at)},
-          {"started_at", iso_or_null(job.started_at)},
-          {"finished_at", iso_or_null(job.finished_at)},
+          {"started_at", instant_or_null(job.started_at)},
+          {"finished_at", instant_or_null(job.finished_at)},
           {"result", std::move(result)},
           {"error", error_json(job.error)}};
 }

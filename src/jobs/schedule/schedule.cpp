@@ -3,6 +3,7 @@
 #include "jobs/json_input.h"
 #include "jobs/schedule/next_time.h"
 #include "jobs/schedule/words.h"
+#include "lib/nlohmann/json_instant.h"
 
 namespace stint::jobs {
 namespace {
@@ -40,7 +41,7 @@ JsonDocument to_json(const Schedule& schedule, const TimeZone& zone, Instant now
           {"words", in_words(schedule.when)},
           {"zone", zone.name()},
           {"on", schedule.on},
-          {"next", next ? JsonDocument(format_iso(*next)) : JsonDocument(nullptr)}};
+          {"next", instant_or_null(next)}};
 }
 
 Result<std::vector<Schedule>> all_schedules(sqlite::Database& database) {

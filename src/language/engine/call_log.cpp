@@ -70,4 +70,13 @@ Result<std::vector<CallTotal>> CallLog::totals(Instant since) {
   }
 }
 
+Result<std::int64_t> CallLog::prune(Instant oldest) {
+  // By the day, which there is an index for.
+  STINT_ASSIGN(prune, database_->prepare("DELETE FROM call WHERE day <= ?1 AND at < ?2"));
+  prune.bind(1, day_of(oldest));
+  prune.bind(2, to_epoch_ms(oldest));
+  STINT_TRY(prune.run());
+  return database_->query_integer("SELECT changes()");
+}
+
 }  // namespace stint::language

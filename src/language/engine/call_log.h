@@ -52,6 +52,8 @@ class CallLog {
   [[nodiscard]] Result<Spent> spent(Instant day, std::string_view user);
   // Since that instant, by purpose and model.
   [[nodiscard]] Result<std::vector<CallTotal>> totals(Instant since);
+  // Forgets what is older; how many that were.
+  [[nodiscard]] Result<std::int64_t> prune(Instant oldest);
 
  private:
   CallLog(sqlite::Database& database, sqlite::Statement record)

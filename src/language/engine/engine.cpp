@@ -1,7 +1,6 @@
 #include "language/engine/engine.h"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <numeric>
 #include <optional>
@@ -23,12 +22,6 @@ struct Engine::Turn {
 };
 
 namespace {
-
-// In millionths, upwards: what costs anything counts.
-std::int64_t counted_cost(const Usage& usage, const std::optional<Price>& price) {
-  constexpr double kMillionths = 1e6;
-  return price ? static_cast<std::int64_t>(std::ceil(cost_of(usage, *price) * kMillionths)) : 0;
-}
 
 // Another provider may do better, and nothing has been said twice.
 bool goes_on(const Fault& fault) {
@@ -74,7 +67,11 @@ std::vector<Answer> Engine::generate(const Caller& caller, std::span<const Gener
   for (const ChainLink& link : chain_) {
     take_from_cache(link, turn);
     if (turn.open.empty()) break;
-    if (auto fault = over_budget(caller, link)) {
+    if (auto fault = over_budget(options_.budget, records_,
+                                 {.now = now_(),
+                                  .caller = caller,
+                                  .provider = link.provider->info().name,
+                                  .priced = link.price.has_value()})) {
       for (const std::size_t request : turn.open) turn.answers[request] = std::unexpected(*fault);
       continue;
     }
@@ -159,29 +156,6 @@ void Engine::record(const ChainLink& link, const Turn& turn, const std::vector<s
     calls.push_back(std::move(call));
   }
   records_.record(calls);
-}
-
-std::optional<Fault> Engine::over_budget(const Caller& caller, const ChainLink& link) {
-  const Budget& budget = options_.budget;
-  const auto check = [&](const std::optional<std::int64_t>& most, std::int64_t Spent::* amount,
-                         const std::string& user, std::string_view what) -> std::optional<Fault> {
-    if (!most || records_.spent(now_(), user).*amount < *most) return std::nullopt;
-    return Fault{FaultKind::over_budget,
-                 {ErrorCode::throttled, fmt::format("today's budget of {} is used up", what),
-                  link.provider->info().name,
-                  "it is renewed at midnight (UTC); raise it under models.budget in the configuration"},
-                 false};
-  };
-  if (auto fault = check(budget.tokens, &Spent::tokens, {}, "tokens")) return fault;
-  if (!caller.user.empty()) {
-    if (auto fault = check(budget.user_tokens, &Spent::tokens, caller.user, "tokens of one user"))
-      return fault;
-  }
-  // What costs nothing may go on when the money is gone.
-  if (!link.price) return std::nullopt;
-  if (auto fault = check(budget.cost, &Spent::cost, {}, "money")) return fault;
-  if (!caller.user.empty()) return check(budget.user_cost, &Spent::cost, caller.user, "money of one user");
-  return std::nullopt;
 }
 
 }  // namespace stint::language

@@ -13,26 +13,13 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "language/engine/budget.h"
 #include "language/engine/records.h"
 #include "language/price.h"
 #include "language/provider.h"
 #include "outbound/gate.h"
 
 namespace stint::language {
-
-// On whose behalf a model is asked, and what for: "insights", "draft", "assistant" …
-struct Caller {
-  std::string user;
-  std::string purpose;
-};
-
-// For a day (UTC). Nothing: no limit.
-struct Budget {
-  std::optional<std::int64_t> tokens;       // of everybody
-  std::optional<std::int64_t> user_tokens;  // of one user
-  std::optional<std::int64_t> cost;         // millionths of the money that prices are given in
-  std::optional<std::int64_t> user_cost;
-};
 
 struct ChainLink {
   std::shared_ptr<Provider> provider;
@@ -71,7 +58,6 @@ class Engine {
 
   void ask(const ChainLink& link, Turn& turn);
   void take_from_cache(const ChainLink& link, Turn& turn);
-  [[nodiscard]] std::optional<Fault> over_budget(const Caller& caller, const ChainLink& link);
   void record(const ChainLink& link, const Turn& turn, const std::vector<std::size_t>& asked, bool cached,
               Milliseconds took);
 

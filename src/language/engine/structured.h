@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "language/engine/engine.h"
+#include "language/schema/grammar.h"
 #include "lib/nlohmann/json_document.h"
 
 namespace stint::language {
@@ -23,5 +24,10 @@ using Structured = std::expected<StructuredAnswer, Fault>;
 [[nodiscard]] std::vector<Structured> generate_json(Engine& engine, const Caller& caller,
                                                     std::span<const GenerationRequest> requests,
                                                     const std::stop_token& stop = {});
+
+// Any JSON object, for a request without a schema. Providers that can are held to one whose values are at
+// most kObjectDepth deep; the others have to be asked for it in the messages.
+[[nodiscard]] Structured generate_object(Engine& engine, const Caller& caller, GenerationRequest request,
+                                         const std::stop_token& stop = {});
 
 }  // namespace stint::language

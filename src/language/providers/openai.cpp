@@ -13,6 +13,39 @@ namespace {
 
 constexpr std::size_t kTextsPerCall = 128;
 
+FaultKind kind_of(ErrorCode code, bool stopped) {
+  if (stopped) return FaultKind::cancelled;
+  switch (code) {
+    case ErrorCode::authentication:
+      return FaultKind::authentication;
+    case ErrorCode::throttled:
+      return FaultKind::throttled;
+    case ErrorCode::usage:
+      return FaultKind::rejected;
+    default:
+      return FaultKind::unavailable;
+  }
+}
+
+class RemoteEmbedding final : public EmbeddingProvider {
+ public:
+  RemoteEmbedding(ProviderInfo info, OpenAiEmbedding embedding)
+      : info_(std::move(info)), embedding_(std::move(embedding)) {}
+
+  [[nodiscard]] const ProviderInfo& info() const override { return info_; }
+  [[nodiscard]] EmbeddingAnswer embed(std::span<const std::string> texts,
+                                      const std::stop_token& stop) override {
+    auto embedded = embedding_.embed(texts, stop);
+    if (embedded) return std::move(*embedded);
+    Error error = std::move(embedded).error();
+    return std::unexpected(Fault{kind_of(error.code, stop.stop_requested()), std::move(error), false});
+  }
+
+ private:
+  const ProviderInfo info_;
+  const OpenAiEmbedding embedding_;
+};
+
 }  // namespace
 
 Result<std::unique_ptr<Provider>> make_openai(RemoteSettings settings, RemoteOutbound outbound) {
@@ -32,24 +65,25 @@ Result<OpenAiEmbedding> OpenAiEmbedding::make(RemoteSettings settings, RemoteOut
   return OpenAiEmbedding{std::move(whole), std::move(connection)};
 }
 
-Result<std::vector<std::vector<float>>> OpenAiEmbedding::embed(std::span<const std::string> texts,
-                                                               const std::stop_token& stop) const {
-  std::vector<std::vector<float>> vectors;
+Result<Embedding> OpenAiEmbedding::embed(std::span<const std::string> texts,
+                                         const std::stop_token& stop) const {
+  Embedding all;
   while (!texts.empty()) {
     const auto some = texts.first(std::min(texts.size(), kTextsPerCall));
     texts = texts.subspan(some.size());
     STINT_ASSIGN(found, embed_some(some, stop));
-    std::ranges::move(found, std::back_inserter(vectors));
-    if (vectors.back().size() != vectors.front().size()) {
+    all.read += found.read;
+    std::ranges::move(found.vectors, std::back_inserter(all.vectors));
+    if (all.vectors.back().size() != all.vectors.front().size()) {
       return fail(ErrorCode::failure, "the vectors of two calls differ in length",
                   fmt::format("model connection \"{}\"", settings_.name));
     }
   }
-  return vectors;
+  return all;
 }
 
-Result<std::vector<std::vector<float>>> OpenAiEmbedding::embed_some(std::span<const std::string> texts,
-                                                                    const std::stop_token& stop) const {
+Result<Embedding> OpenAiEmbedding::embed_some(std::span<const std::string> texts,
+                                              const std::stop_token& stop) const {
   const std::string where = fmt::format("model connection \"{}\"", settings_.name);
   const auto failed = [&](Error error) {
     error.where = where;
@@ -74,11 +108,18 @@ Result<std::vector<std::vector<float>>> OpenAiEmbedding::embed_some(std::span<co
     return failed(fault_of(notice, quote).error);
   }
   auto answer = openai::read_embedding_answer(response.body, texts.size());
-  if (answer) return std::move(answer->vectors);
+  if (answer) return Embedding{std::move(answer->vectors), answer->prompt_tokens};
   return failed({ErrorCode::failure,
                  fmt::format("the service's vectors cannot be read: {} {}", answer.error().message,
                              answer.error().where),
                  "", "see that the model is one for embeddings"});
+}
+
+Result<std::unique_ptr<EmbeddingProvider>> make_openai_embedding(RemoteSettings settings,
+                                                                 RemoteOutbound outbound) {
+  ProviderInfo info{settings.name, settings.model, false, false, false};
+  STINT_ASSIGN(embedding, OpenAiEmbedding::make(std::move(settings), std::move(outbound)));
+  return std::make_unique<RemoteEmbedding>(std::move(info), std::move(embedding));
 }
 
 }  // namespace stint::language

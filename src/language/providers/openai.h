@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "language/embedding.h"
 #include "language/provider.h"
 #include "language/providers/remote_provider.h"
 #include "language/providers/remote_settings.h"
@@ -25,17 +26,21 @@ class OpenAiEmbedding {
 
   // One vector for each text, all of one length, in their order; asked for in calls of 128. Blocks. Errors
   // hold neither the key nor the texts.
-  [[nodiscard]] Result<std::vector<std::vector<float>>> embed(std::span<const std::string> texts,
-                                                              const std::stop_token& stop = {}) const;
+  [[nodiscard]] Result<Embedding> embed(std::span<const std::string> texts,
+                                        const std::stop_token& stop = {}) const;
 
  private:
   OpenAiEmbedding(RemoteSettings settings, std::unique_ptr<RemoteConnection> connection)
       : settings_(std::move(settings)), connection_(std::move(connection)) {}
-  [[nodiscard]] Result<std::vector<std::vector<float>>> embed_some(std::span<const std::string> texts,
-                                                                   const std::stop_token& stop) const;
+  [[nodiscard]] Result<Embedding> embed_some(std::span<const std::string> texts,
+                                             const std::stop_token& stop) const;
 
   RemoteSettings settings_;
   std::unique_ptr<RemoteConnection> connection_;
 };
+
+// The same as a provider. Errors as of OpenAiEmbedding::make().
+[[nodiscard]] Result<std::unique_ptr<EmbeddingProvider>> make_openai_embedding(RemoteSettings settings,
+                                                                               RemoteOutbound outbound = {});
 
 }  // namespace stint::language

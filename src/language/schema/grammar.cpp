@@ -26,6 +26,30 @@ Expression character() {
   return choice({one_of(plain), seq({text("\\"), one_of(CharacterClass::of("\"\\bfnrt"))})});
 }
 
+Expression string_of(std::uint32_t min, std::optional<std::uint32_t> max) {
+  return seq({text("\""), repeat(character(), min, max), text("\"")});
+}
+
+// Any number of items with commas between them.
+Expression list_of(const Expression& item) {
+  return grammar::optional(seq({item, repeat(seq({after(","), item}), 0)}));
+}
+
+Expression any_value(int depth);
+
+Expression any_object(int depth) {
+  return seq({text("{"), list_of(seq({string_of(0, {}), after(":"), any_value(depth)})), text("}")});
+}
+
+Expression any_value(int depth) {
+  std::vector<Expression> ways{string_of(0, {}), numbers({}, {}), text("true"), text("false"), text("null")};
+  if (depth > 0) {
+    ways.push_back(seq({text("["), list_of(any_value(depth - 1)), text("]")}));
+    ways.push_back(any_object(depth - 1));
+  }
+  return choice(std::move(ways));
+}
+
 Expression member(const Property& property) {
   return seq({text(JsonDocument(property.name).dump()), after(":"), expression_of(*property.shape)});
 }
@@ -74,9 +98,7 @@ struct ToExpression {
     if (array.min == 0) items = grammar::optional(std::move(items));
     return seq({text("["), std::move(items), text("]")});
   }
-  Expression operator()(const StringShape& string) const {
-    return seq({text("\""), repeat(character(), string.min, string.max), text("\"")});
-  }
+  Expression operator()(const StringShape& string) const { return string_of(string.min, string.max); }
   Expression operator()(const DateShape&) const { return seq({text("\""), dates(), text("\"")}); }
   Expression operator()(const IntegerShape& integer) const { return integers(integer.min, integer.max); }
   Expression operator()(const NumberShape& number) const { return numbers(number.min, number.max); }
@@ -105,6 +127,10 @@ namespace stint::language {
 
 grammar::Expression schema_grammar(const Schema& schema) {
   return schema::expression_of(schema.shape());
+}
+
+grammar::Expression object_grammar() {
+  return schema::any_object(kObjectDepth);
 }
 
 }  // namespace stint::language

@@ -12,4 +12,8 @@ namespace stint::language {
 // exponents. Everything it allows validates; what validates and is written like this is allowed.
 [[nodiscard]] grammar::Expression schema_grammar(const Schema& schema);
 
+// Any JSON object, in the same form. It may hold arrays and objects, in which others lie, so many deep.
+inline constexpr int kObjectDepth = 3;
+[[nodiscard]] grammar::Expression object_grammar();
+
 }  // namespace stint::language

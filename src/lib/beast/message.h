@@ -2,13 +2,17 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "lib/beast/body_pipe.h"
 
 namespace stint::http {
 
@@ -22,6 +26,9 @@ struct Request {
   std::string_view body;
   std::string peer;  // the address it came from, without a port
   bool encrypted = false;
+  // For handlers that answer later, to be called before they return: asked to stop when the client has closed
+  // its side of the connection. Not there where requests do not come over a connection.
+  std::function<std::stop_token()> gone = {};
 
   // The first of that name, in any case; empty where there is none.
   [[nodiscard]] std::string_view header(std::string_view name) const;
@@ -41,6 +48,7 @@ struct Response {
   std::vector<Header> headers;
   std::shared_ptr<const std::string> body;   // nullptr: empty
   std::optional<Subscription> subscription;  // of server-sent events; `body` is sent first
+  std::shared_ptr<BodyReader> pieces;        // in the place of `body`: sent as they come
 
   void set(std::string name, std::string value) { headers.emplace_back(std::move(name), std::move(value)); }
 };

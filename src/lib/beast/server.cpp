@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -15,17 +16,16 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
-#include <ctime>
 #include <deque>
 #include <list>
 #include <map>
 #include <type_traits>
 
 #include "base/text.h"
+#include "lib/beast/request_reading.h"
+#include "lib/beast/response_head.h"
 
 namespace stint::http {
 namespace {
@@ -35,13 +35,13 @@ namespace beast = boost::beast;
 namespace bhttp = beast::http;
 using Tcp = asio::ip::tcp;
 using boost::system::error_code;
-using Parser = bhttp::request_parser<bhttp::string_body>;
 using SharedText = std::shared_ptr<const std::string>;
 using PlainStream = beast::tcp_stream;
 using TlsStream = beast::ssl_stream<beast::tcp_stream>;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kReadAtOnce = 4096;
+constexpr unsigned kChunksSince = 11;        // HTTP/1.1
 constexpr std::size_t kDrained = 256 << 10;  // of a request that was refused before its end
 constexpr std::chrono::seconds kDrainTime{2};
 constexpr std::chrono::seconds kHandshakeTime{10};
@@ -69,59 +69,20 @@ struct Pending {
   asio::steady_timer wake;
 };
 
+// Whether the client is still there, for handlers that want to know.
+struct Departure {
+  std::stop_source source{std::nostopstate};  // made when it is asked for
+};
+
+struct Sent {
+  Manner manner;
+  bool written = false;
+  std::optional<Subscription> subscription;
+};
+
 asio::awaitable<void> wait_for(asio::steady_timer& timer) {
   timer.expires_at(asio::steady_timer::time_point::max());
   co_await timer.async_wait(kAwait);
-}
-
-// The HTTP status of what a reader refuses; 0 where there is nobody to tell.
-unsigned status_of(const error_code& error) {
-  if (error == bhttp::error::header_limit || error == bhttp::error::buffer_overflow) return 431;
-  if (error == bhttp::error::body_limit) return 413;
-  if (error == bhttp::error::end_of_stream || error == bhttp::error::partial_message) return 0;
-  if (error.category() == bhttp::make_error_code(bhttp::error::bad_version).category()) return 400;
-  return 0;
-}
-
-// What could be read in two ways, by us and by a proxy in front of us.
-bool ambiguous(const Parser& parser) {
-  const auto& fields = parser.get();
-  const auto count = [&](bhttp::field name) {
-    const auto range = fields.equal_range(name);
-    return std::distance(range.first, range.second);
-  };
-  if (count(bhttp::field::host) > 1 || count(bhttp::field::content_length) > 1) return true;
-  if (fields.version() >= 11 && count(bhttp::field::host) == 0) return true;
-  if (count(bhttp::field::transfer_encoding) == 0) return false;
-  return fields.version() < 11 || count(bhttp::field::content_length) > 0 ||
-         !equal_ignoring_case(fields[bhttp::field::transfer_encoding], "chunked");
-}
-
-Request view_of(const Parser& parser, const Entry& entry, bool encrypted) {
-  const auto& message = parser.get();
-  Request request;
-  request.method = message.method_string();
-  request.target = message.target();
-  for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
-  request.body = message.body();
-  request.peer = entry.address;
-  request.encrypted = encrypted;
-  return request;
-}
-
-Response plain_answer(unsigned status) {
-  Response response;
-  response.status = status;
-  response.set("Content-Type", "text/plain; charset=utf-8");
-  response.body = std::make_shared<const std::string>(std::string{reason_phrase(status)} + "\n");
-  return response;
-}
-
-// A header's value cannot end the header.
-void append_clean(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') out += c;
-  }
 }
 
 class BeastServer : public Server {
@@ -276,25 +237,21 @@ class BeastServer : public Server {
       if (refused != 0) {
         if (refused != kGone) {
           ++malformed_;
-          co_await write(stream, plain_answer(refused), false, false);
+          co_await write(stream, plain_answer(refused), Manner{});
           co_await drain(stream, buffer);
         }
         break;
       }
       entry.busy = true;
       lowest.expires_never();
-      const Request request = view_of(*parser, entry, std::is_same_v<Stream, TlsStream>);
-      Response response = co_await answer(request);
-      const bool head = request.method == "HEAD";
-      const bool keep = parser->keep_alive() && !stopping_ && !response.subscription;
-      const bool written = co_await write(stream, response, keep, head);
+      const Sent sent = co_await answer(stream, buffer, *parser, entry);
       entry.busy = false;
-      if (response.subscription && written && !head) {
+      if (sent.subscription && sent.written && !sent.manner.head) {
         parser.reset();
         buffer = beast::flat_buffer{0};
-        co_await send_events(stream, response.subscription->topics);
+        co_await send_events(stream, sent.subscription->topics);
       }
-      if (!keep || !written) break;
+      if (!sent.manner.keep || !sent.written) break;
     }
     entry.close = nullptr;
     co_await close(stream);
@@ -327,7 +284,15 @@ class BeastServer : public Server {
     co_return status == 0 ? kGone : status;
   }
 
-  asio::awaitable<Response> answer(const Request& request) {
+  template <class Stream>
+  asio::awaitable<Sent> answer(Stream& stream, beast::flat_buffer& buffer, const Parser& parser,
+                               const Entry& entry) {
+    Request request = view_of(parser, entry.address, std::is_same_v<Stream, TlsStream>);
+    Departure departure;
+    request.gone = [&departure] {
+      departure.source = std::stop_source{};
+      return departure.source.get_token();
+    };
     auto pending = std::make_shared<Pending>(context_);
     // Whoever keeps the reply for longer than the server lives keeps nothing of the server's.
     const Reply reply = [this, waiting = std::weak_ptr{pending}](Response response) {
@@ -338,51 +303,86 @@ class BeastServer : public Server {
         still->wake.cancel();
       });
     };
-    if (auto at_once = handler_(request, reply)) co_return std::move(*at_once);
-    if (!pending->response) co_await wait_for(pending->wake);
-    co_return std::move(*pending->response);
+    pending->response = handler_(request, reply);
+    const Manner manner{.keep = parser.keep_alive(),
+                        .head = request.method == "HEAD",
+                        .chunked = parser.get().version() >= kChunksSince};
+    if (pending->response || !departure.source.stop_possible())
+      co_return co_await respond(stream, *pending, manner);
+    using namespace asio::experimental::awaitable_operators;
+    auto either = respond(stream, *pending, manner) || watch(stream, buffer, departure);
+    const auto done = co_await std::move(either);
+    co_return done.index() == 0 ? std::get<0>(done) : Sent{};
+  }
+
+  // Reads on while an answer is made. What comes belongs to the next request; an end says that nobody waits
+  // any more. Ends only by being cancelled.
+  template <class Stream>
+  asio::awaitable<void> watch(Stream& stream, beast::flat_buffer& buffer, Departure& departure) {
+    while (buffer.size() < kReadAtOnce) {
+      const auto [error, read] = co_await stream.async_read_some(buffer.prepare(kReadAtOnce), kAwait);
+      if (error) {
+        departure.source.request_stop();
+        break;
+      }
+      buffer.commit(read);
+    }
+    asio::steady_timer never{context_};
+    co_await wait_for(never);
+  }
+
+  // Waits for the answer and sends it.
+  template <class Stream>
+  asio::awaitable<Sent> respond(Stream& stream, Pending& pending, Manner manner) {
+    if (!pending.response) co_await wait_for(pending.wake);
+    const Response response = std::move(*pending.response);
+    manner.chunked = manner.chunked && response.pieces;
+    // Without chunks, only the connection's end tells the end of pieces.
+    manner.keep = manner.keep && !stopping_ && !response.subscription && (manner.chunked || !response.pieces);
+    bool written = co_await write(stream, response, manner);
+    if (written && response.pieces && !manner.head)
+      written = co_await write_pieces(stream, *response.pieces, manner.chunked);
+    co_return Sent{manner, written, response.subscription};
   }
 
   template <class Stream>
-  asio::awaitable<bool> write(Stream& stream, const Response& response, bool keep, bool head) {
+  asio::awaitable<bool> write(Stream& stream, const Response& response, Manner manner) {
     static const std::string kNothing;
-    const std::string& body = response.body ? *response.body : kNothing;
-    const std::string top = top_of(response, body.size(), keep);
-    const std::array<asio::const_buffer, 2> buffers{asio::buffer(top), asio::buffer(head ? kNothing : body)};
+    const std::string& body = response.body && !response.pieces ? *response.body : kNothing;
+    const std::string top = head_of(response, body.size(), manner, date_.now());
+    const std::array<asio::const_buffer, 2> buffers{asio::buffer(top),
+                                                    asio::buffer(manner.head ? kNothing : body)};
     beast::get_lowest_layer(stream).expires_after(options_.limits.write_time);
     const auto [error, size] = co_await asio::async_write(stream, buffers, kAwait);
     co_return !error;
   }
 
-  // Everything before the body.
-  std::string top_of(const Response& response, std::size_t size, bool keep) {
-    std::string top;
-    top.reserve(512);
-    (top += "HTTP/1.1 ") += std::to_string(response.status);
-    (top += ' ') += reason_phrase(response.status);
-    (top += "\r\nDate: ") += date();
-    for (const auto& [name, value] : response.headers) {
-      top += "\r\n";
-      append_clean(top, name);
-      top += ": ";
-      append_clean(top, value);
+  // What comes is sent on at once. False: it did not get to its end.
+  template <class Stream>
+  asio::awaitable<bool> write_pieces(Stream& stream, BodyReader& pieces, bool chunked) {
+    const auto wake = std::make_shared<asio::steady_timer>(context_);
+    pieces.attach([this, timer = std::weak_ptr{wake}] {
+      asio::post(context_, [timer] {
+        if (const auto still = timer.lock()) still->cancel();
+      });
+    });
+    auto& lowest = beast::get_lowest_layer(stream);
+    while (true) {
+      const BodyReader::Taken taken = pieces.take();
+      if (taken.bytes.empty() && !taken.ended) {
+        co_await wait_for(*wake);
+        continue;
+      }
+      std::string before = chunked && !taken.bytes.empty() ? chunk_size(taken.bytes.size()) : "";
+      std::string after = before.empty() ? "" : "\r\n";
+      if (chunked && taken.ended && taken.whole) after += "0\r\n\r\n";
+      const std::array<asio::const_buffer, 3> buffers{asio::buffer(before), asio::buffer(taken.bytes),
+                                                      asio::buffer(after)};
+      lowest.expires_after(options_.limits.write_time);
+      const auto [error, size] = co_await asio::async_write(stream, buffers, kAwait);
+      if (error) co_return false;
+      if (taken.ended) co_return taken.whole;
     }
-    const bool bodiless = response.status == 204 || response.status == 304;
-    if (!response.subscription && !bodiless) (top += "\r\nContent-Length: ") += std::to_string(size);
-    top += keep ? "\r\nConnection: keep-alive\r\n\r\n" : "\r\nConnection: close\r\n\r\n";
-    return top;
-  }
-
-  const std::string& date() {
-    const std::time_t now = std::time(nullptr);
-    if (now != date_at_) {
-      date_at_ = now;
-      std::tm parts{};
-      gmtime_r(&now, &parts);
-      std::array<char, 64> text{};
-      date_.assign(text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts));
-    }
-    return date_;
   }
 
   template <class Stream>
@@ -487,8 +487,7 @@ class BeastServer : public Server {
   std::list<Entry> entries_;
   std::map<std::string, std::size_t> per_address_;
   std::vector<std::shared_ptr<Listener>> listeners_;
-  std::time_t date_at_ = 0;
-  std::string date_;
+  HttpDate date_;
   std::atomic<std::uint64_t> accepted_ = 0;
   std::atomic<std::uint64_t> refused_ = 0;
   std::atomic<std::uint64_t> malformed_ = 0;

@@ -171,6 +171,28 @@ std::int64_t Database::last_insert_id() const {
   return sqlite3_last_insert_rowid(handle_);
 }
 
+Outcome Database::copy_to(const std::filesystem::path& file) {
+  STINT_ASSIGN(copy, open(file, OpenMode::read_write));
+  sqlite3_backup* const backup = sqlite3_backup_init(copy.handle_, "main", handle_, "main");
+  if (backup == nullptr) return error_of(copy.handle_, file.string());
+  // All at once: one reader's view of a database in WAL mode, which keeps no writer waiting.
+  constexpr int kAllPages = -1;
+  const int stepped = sqlite3_backup_step(backup, kAllPages);
+  // The error, where there was one, is the copy's from here on.
+  const int finished = sqlite3_backup_finish(backup);
+  if (stepped == SQLITE_DONE && finished == SQLITE_OK) return {};
+  return error_of(copy.handle_, file_of(handle_));
+}
+
+Outcome Database::check_whole() {
+  STINT_ASSIGN(check, prepare("PRAGMA quick_check(1)"));
+  STINT_ASSIGN(row, check.step());
+  if (row && check.text(0) == "ok") return {};
+  return fail(ErrorCode::failure,
+              "the database is damaged: " + (row ? std::string{check.text(0)} : "SQLite says nothing"),
+              file_of(handle_));
+}
+
 Result<Transaction> Transaction::begin(Database& database) {
   STINT_TRY(database.execute("BEGIN IMMEDIATE"));
   return Transaction{&database};

@@ -73,6 +73,12 @@ class Database {
   [[nodiscard]] Result<std::int64_t> query_integer(std::string_view sql);
   [[nodiscard]] std::int64_t last_insert_id() const;
 
+  // Copies all of it, as it is at one moment, into a new file, while others go on reading and writing. What
+  // was in that file is lost. ErrorCode::failure when the copy cannot be written or this one not be read.
+  [[nodiscard]] Outcome copy_to(const std::filesystem::path& file);
+  // ErrorCode::failure, with what SQLite found, when the file is damaged. Reads all of it.
+  [[nodiscard]] Outcome check_whole();
+
  private:
   explicit Database(sqlite3* handle) : handle_(handle) {}
   sqlite3* handle_;

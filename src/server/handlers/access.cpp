@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "access/audit.h"
+#include "access/role_json.h"
+#include "lib/nlohmann/json_instant.h"
 #include "server/handlers/handlers.h"
 #include "server/services.h"
 
@@ -11,17 +13,11 @@ namespace {
 using access::ApiKey;
 using access::User;
 
-JsonDocument instant_or_null(const std::optional<Instant>& instant) {
-  return instant ? JsonDocument(format_iso(*instant)) : JsonDocument(nullptr);
-}
-
 JsonDocument user_json(const User& user) {
-  JsonDocument roles = JsonDocument::object();
-  for (const auto& [project, role] : user.roles) roles[project] = access::role_name(role);
   return {{"name", user.name},
           {"display_name", user.display_name},
           {"email", user.email},
-          {"roles", std::move(roles)},
+          {"roles", access::to_json(user.roles)},
           {"disabled", user.disabled},
           {"has_password", user.has_password},
           {"created", format_iso(user.created)},

@@ -21,6 +21,10 @@ Result<Answer> get_family(const Call& call) {
     return fail(ErrorCode::not_found, "there are no figures called \"" + call.parts[0] + "\"", {},
                 "GET /api/v1/metrics lists them");
   }
+  if (family->about_people && !call.services.people) {
+    return fail(ErrorCode::not_found, "figures about people are left out here", {},
+                "the setting server.people says so");
+  }
   STINT_ASSIGN(project, call.project());
   STINT_ASSIGN(figures, call.services.workspace.figures(project));
   std::string text;

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "access/reactions.h"
+#include "metrics/about_people.h"
+#include "metrics/severity.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/reactions.h"
 #include "server/services.h"
@@ -24,14 +26,8 @@ bool sees(const access::ProjectFilter& visible, const std::vector<std::string>& 
 Result<Severity> least_severity(const Call& call) {
   const std::string_view wanted = call.query("severity");
   if (wanted.empty()) return Severity::info;
-  for (const Severity severity : {Severity::info, Severity::warning, Severity::error}) {
-    if (metrics::severity_name(severity) == wanted) return severity;
-  }
+  if (const auto severity = metrics::parse_severity(wanted)) return *severity;
   return fail(ErrorCode::usage, "severity takes info, warning or error");
-}
-
-bool about_people(const metrics::Finding& finding) {
-  return finding.kind == "burnout_risk" || finding.kind == "knowledge_silo";
 }
 
 // A told insight as the API shows it.
@@ -58,7 +54,7 @@ Result<Found> find(const Call& call) {
   if (at != told.end()) {
     found.told = &*at;
     found.projects = views::projects_of(found.snapshot->figures->dataset(), at->insight.finding);
-    const bool hidden = !call.services.people && about_people(at->insight.finding);
+    const bool hidden = !call.services.people && metrics::is_about_people(at->insight.finding);
     if (!hidden && sees(access::visible_projects(call.caller), found.projects)) return found;
   }
   return fail(ErrorCode::not_found, "there is no insight \"" + call.parts[0] + "\" now", {},
@@ -82,7 +78,7 @@ Result<Answer> get_insights(const Call& call) {
     if (list.size() == static_cast<std::size_t>(limit)) break;
     if (finding.severity < least || (!kind.empty() && finding.kind != kind)) continue;
     if (!finding.current && !call.flag("all")) continue;
-    if (!call.services.people && about_people(finding)) continue;
+    if (!call.services.people && metrics::is_about_people(finding)) continue;
     const std::vector<std::string> projects = views::projects_of(data, finding);
     if (!sees(visible, projects)) continue;
     if (!project.empty() && std::ranges::find(projects, project) == projects.end()) continue;

@@ -1,6 +1,7 @@
 // Signing in and out, and the first user.
 #include <fmt/format.h>
 
+#include "access/role_json.h"
 #include "server/handlers/handlers.h"
 #include "server/identify.h"
 #include "server/services.h"
@@ -11,12 +12,6 @@ namespace {
 using access::Principal;
 using access::Role;
 using access::Scope;
-
-JsonDocument shown_roles(const access::ProjectRoles& roles) {
-  JsonDocument document = JsonDocument::object();
-  for (const auto& [project, role] : roles) document[project] = access::role_name(role);
-  return document;
-}
 
 // The most that the caller may do anywhere; null for nobody.
 JsonDocument highest_role(const Principal& caller) {
@@ -34,7 +29,7 @@ JsonDocument session_json(const Principal* caller, bool any_users, const Secret*
     user = {{"name", caller->name},
             {"display_name", caller->display_name},
             {"role", highest_role(*caller)},
-            {"projects", shown_roles(caller->roles)}};
+            {"projects", access::to_json(caller->roles)}};
   }
   const auto may = [&](Role role, Scope scope) {
     return caller != nullptr && access::may(*caller, role, access::kEveryProject, scope);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/nlohmann/json_instant.h"
 #include "metrics/burndown.h"
 #include "metrics/sprint_outlook.h"
 #include "server/handlers/handlers.h"
@@ -14,10 +15,6 @@ namespace {
 
 using history::Index;
 using history::kNone;
-
-JsonDocument instant_or_null(const std::optional<Instant>& instant) {
-  return instant ? JsonDocument(format_iso(*instant)) : JsonDocument(nullptr);
-}
 
 JsonDocument sprint_json(const history::Dataset& data, const history::Sprint& sprint,
                          const metrics::SprintLedger* ledger) {

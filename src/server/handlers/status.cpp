@@ -41,11 +41,6 @@ Result<Answer> get_settings(const Call& call) {
   return json_answer(document);
 }
 
-Result<Answer> get_models(const Call& call) {
-  return json_answer(call.services.models ? call.services.models()
-                                          : JsonDocument{{"models", JsonDocument::array()}});
-}
-
 Result<Answer> get_health(const Call& /*call*/) {
   return json_answer({{"status", "ok"}});
 }

@@ -1,9 +1,11 @@
-// all.mjs FAKE_TRACKERS: starts fake Jiras, and lets jira.js, which knows nothing of them, do a day's work in each.
+// all.mjs FAKE_TRACKERS [STINT]: starts fake Jiras, and lets jira.js, which knows nothing of them, do a day's work in each, and
+// read what Stint writes.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { once } from "node:events";
 import { cloud } from "./cloud.mjs";
 import { dataCenter } from "./data_center.mjs";
+import { readBack } from "./read_back.mjs";
 
 let failed = false;
 for (const [product, work] of Object.entries({ "jira-cloud": cloud, "jira-data-center": dataCenter })) {
@@ -13,6 +15,7 @@ for (const [product, work] of Object.entries({ "jira-cloud": cloud, "jira-data-c
   const [line] = await once(createInterface({ input: fake.stdout }), "line");
   try {
     await work(JSON.parse(line));
+    if (product === "jira-cloud" && process.argv[3]) await readBack(JSON.parse(line), process.argv[3]);
     console.log(`${product}: as jira.js expects`);
   } catch (error) {
     failed = true;

@@ -1,5 +1,6 @@
 // Every view: wide, on a phone, and dark. It reports nothing, asks nobody else, does not jump or overflow, and axe-core
 // finds nothing serious.
+import { join } from "node:path";
 import { accessible, check, dark, darkPhone, phone, signIn, sound, visit, wide } from "./browser.mjs";
 
 export async function run({ browser, server, people }) {
@@ -32,10 +33,16 @@ export async function run({ browser, server, people }) {
     ["issues-none", "/issues?q=nothing+has+this+in+it"],
     ["issue", `/issues/${insights[0].evidence[0]}`],
     ["reports", "/reports"],
+    ["api", "/api"],
+    ["api-one", "/api#getInsights"],
     ["account", "/account"],
     ...["", "connections", "jobs", "schedule", "alerts", "users", "keys", "models", "settings", "audit"].map((section) => [`admin-${section || "health"}`, `/admin/${section}`.replace(/\/$/, "")]),
     ["missing", "/there/is/nothing/here"],
   ];
+  // For README.md.
+  await visit(first, `${server.base}/today`);
+  await first.screenshot({ path: join(browser.shots, "readme.png") });
+
   // Dark differs in colours only, so a part of the views is enough there; axe-core is slow.
   const part = new Set(["today", `insight-${topics[0][0]}`, "sprint", "flow", "forecast", "quality", "issues", "issue", "admin-jobs", "admin-users"]);
   for (const [name, look, all] of [["wide", wide, true], ["phone", phone, true], ["dark", dark, false], ["dark-phone", darkPhone, false]]) {
@@ -46,7 +53,8 @@ export async function run({ browser, server, people }) {
       await visit(page, server.base + path);
       check((await page.title()).endsWith("– Stint"), `${where}: no title`);
       check((await page.locator("main h1").count()) === 1, `${where}: not exactly one headline`);
-      check((await page.locator(".note.wrong").count()) === 0, `${where}: ${await page.locator(".note.wrong").first().innerText().catch(() => "")}`);
+      const wrong = await page.locator(".note.wrong").allInnerTexts();
+      check(wrong.length === 0, `${where}: ${wrong.join("; ")}`);
       await sound(page, where);
       await browser.shot(page, `${view}-${name}`);
       if (name === "wide" || (name !== "dark-phone" && part.has(view))) await accessible(page, where);

@@ -35,7 +35,7 @@ async function failureOf(response: Response): Promise<Failure> {
 async function ask(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(base + path, { credentials: "same-origin", ...init });
+    response = await fetch(path.startsWith("/api/") ? path : base + path, { credentials: "same-origin", ...init });
   } catch (problem) {
     if (problem instanceof DOMException && problem.name === "AbortError") throw problem;
     throw new Failure(0, "unreachable", "The server cannot be reached.", "", "Check that “stint serve” is running. This page tries again by itself.");

@@ -90,6 +90,69 @@ export interface components {
             }[];
             next: number | null;
         };
+        Connection: {
+            name: string;
+            product: string | null;
+            url: string;
+            user: string;
+            projects: string[];
+            verify_tls: boolean;
+            read_only: boolean;
+            from_environment: boolean;
+            /** @enum {unknown} */
+            secret: "sealed" | "environment";
+            webhook: boolean;
+            /** @enum {unknown} */
+            state: "ok" | "failed" | "never";
+            last_sync: string | null;
+            problem: string | null;
+        };
+        Connections: {
+            connections: components["schemas"]["Connection"][];
+            products: {
+                name: string;
+                title: string;
+            }[];
+            keeps_secrets: boolean;
+        };
+        NewConnection: {
+            url: string;
+            product?: string;
+            user?: string;
+            projects?: string[];
+            secret?: string;
+            verify_tls?: boolean;
+            read_only?: boolean;
+        };
+        CheckedConnection: {
+            name: string;
+            product: string | null;
+            url: string;
+            user: string;
+            projects: string[];
+            verify_tls: boolean;
+            read_only: boolean;
+            from_environment: boolean;
+            account: {
+                id: string;
+                name: string;
+                time_zone: string;
+            };
+            tracker: string;
+            permissions: {
+                what: string;
+                granted: boolean;
+                needed_to_read: boolean;
+                hint: string;
+            }[];
+            can_read: boolean;
+        };
+        WantedModel: {
+            name: string;
+        };
+        ModelChoice: {
+            model: string;
+        };
         Rules: {
             rules: Record<string, never>[];
         };
@@ -109,6 +172,134 @@ export interface components {
         };
         Deliveries: {
             deliveries: Record<string, never>[];
+        };
+        Summary: {
+            name: string;
+            on: boolean;
+            /** @enum {unknown} */
+            kind: "daily_hygiene" | "weekly_summary";
+            projects: string[];
+            attach_report: boolean;
+            channel: string;
+        };
+        Summaries: {
+            summaries: components["schemas"]["Summary"][];
+        };
+        NewSummary: {
+            on?: boolean;
+            /** @enum {unknown} */
+            kind: "daily_hygiene" | "weekly_summary";
+            projects?: string[];
+            attach_report?: boolean;
+            channel: string;
+        };
+        OneSummary: {
+            summary: components["schemas"]["Summary"];
+        };
+        ChatRequest: {
+            /** @description A name of GET /v1/models */
+            model: string;
+            messages: {
+                /** @enum {unknown} */
+                role: "system" | "developer" | "user" | "assistant";
+                content: string | {
+                    /** @enum {unknown} */
+                    type: "text" | "refusal";
+                    text?: string;
+                    refusal?: string;
+                }[];
+                name?: string;
+            }[];
+            temperature?: number | null;
+            top_p?: number | null;
+            /** @description Without one, the same question has the same answer */
+            seed?: number | null;
+            max_completion_tokens?: number | null;
+            max_tokens?: number | null;
+            stop?: string | string[] | null;
+            stream?: boolean | null;
+            stream_options?: {
+                include_usage?: boolean | null;
+            } | null;
+            response_format?: {
+                /** @enum {unknown} */
+                type: "text" | "json_object" | "json_schema";
+                json_schema?: {
+                    name: string;
+                    description?: string;
+                    strict?: boolean | null;
+                    schema: Record<string, never>;
+                };
+            } | null;
+        };
+        ChatCompletion: {
+            id: string;
+            /** @constant */
+            object: "chat.completion";
+            created: number;
+            model: string;
+            choices: {
+                index: number;
+                message: {
+                    /** @constant */
+                    role: "assistant";
+                    content: string | null;
+                    refusal: string | null;
+                };
+                logprobs?: null;
+                /** @enum {unknown} */
+                finish_reason: "stop" | "length";
+            }[];
+            usage: {
+                prompt_tokens: number;
+                completion_tokens: number;
+                total_tokens: number;
+                prompt_tokens_details?: {
+                    cached_tokens: number;
+                };
+            };
+        };
+        EmbeddingRequest: {
+            model: string;
+            input: string | string[];
+            dimensions?: number | null;
+            /** @enum {unknown} */
+            encoding_format?: "float" | "base64" | null;
+        };
+        EmbeddingList: {
+            /** @constant */
+            object: "list";
+            model: string;
+            data: {
+                /** @constant */
+                object: "embedding";
+                index: number;
+                embedding: number[] | string;
+            }[];
+            usage: {
+                prompt_tokens: number;
+                total_tokens: number;
+            };
+        };
+        ListedModel: {
+            id: string;
+            /** @constant */
+            object: "model";
+            created: number;
+            owned_by: string;
+        };
+        ModelList: {
+            /** @constant */
+            object: "list";
+            data: components["schemas"]["ListedModel"][];
+        };
+        ModelError: {
+            error: {
+                message: string;
+                type: string;
+                param: string | null;
+                code: string | null;
+            };
         };
         Error: {
             error: {
@@ -154,6 +345,28 @@ export interface components {
                 media_type: string;
                 summary: string;
             }[];
+            kept: components["schemas"]["KeptReport"][];
+        };
+        KeptReport: {
+            name: string;
+            format: string;
+            project: string | null;
+            board: string | null;
+            sprint: string | null;
+            made_by: string | null;
+            /** Format: date-time */
+            made_at: string;
+            size: number;
+        };
+        OneKeptReport: {
+            report: components["schemas"]["KeptReport"];
+        };
+        NewReport: {
+            /** @enum {unknown} */
+            format?: "html" | "md" | "csv" | "json";
+            project?: string;
+            board?: string;
+            sprint?: string;
         };
         Reaction: {
             seen: boolean;
@@ -499,6 +712,20 @@ export interface components {
                 size: number;
                 tasks: string[];
             }[];
+            tasks: string[];
+            configured: string[];
+            catalogue: {
+                name: string;
+                title: string;
+                size: number | null;
+                licence: string;
+                note: string;
+                here: boolean;
+                wanted: boolean;
+            }[];
+        };
+        Received: {
+            issues: number;
         };
     };
     responses: never;

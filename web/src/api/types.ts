@@ -26,6 +26,13 @@ export type Schedule = Schemas["Schedule"];
 export type User = Schemas["User"];
 export type ApiKey = Schemas["Key"];
 export type IssuedKey = Schemas["IssuedKey"];
+export type Reports = Schemas["Reports"];
+export type KeptReport = Schemas["KeptReport"];
+export type Summary = Schemas["Summary"];
+export type Connections = Schemas["Connections"];
+export type Connection = Schemas["Connection"];
+export type CheckedConnection = Schemas["CheckedConnection"];
+export type Models = Schemas["Models"];
 export type AuditEntry = Schemas["Audit"]["entries"][number];
 
 

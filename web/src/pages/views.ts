@@ -28,6 +28,7 @@ const rows: Row[] = [
   { pattern: /^\/issues\/?$/, props: [], load: () => import("./Issues.svelte") },
   { pattern: /^\/issues\/([^/]+)$/, props: ["id"], load: () => import("./Issue.svelte") },
   { pattern: /^\/reports\/?$/, props: [], load: () => import("./Reports.svelte") },
+  { pattern: /^\/api\/?$/, props: [], load: () => import("./Api.svelte") },
   { pattern: /^\/account\/?$/, props: [], load: () => import("./Account.svelte") },
   { pattern: /^\/admin\/?([a-z]*)$/, props: ["section"], load: () => import("./admin/Admin.svelte") },
 ];

@@ -2,46 +2,22 @@
 
 #include <fmt/format.h>
 #include <ostream>
-#include <system_error>
 
-#include "app/client_options.h"
 #include "app/interruption.h"
+#include "app/pulling.h"
 #include "app/verbs/model/progress.h"
 #include "app/verbs/model/sub_verb.h"
 #include "app/verbs/model/view.h"
-#include "language/models/catalogue.h"
 
 namespace stint::app {
 namespace {
 
-using language::CatalogueEntry;
 using language::PullSource;
-
-std::string catalogue_names() {
-  std::string names;
-  for (const CatalogueEntry& entry : language::catalogue()) {
-    if (!names.empty()) names += ", ";
-    names += entry.name;
-  }
-  return names;
-}
 
 struct Wanted {
   PullSource source;
   std::string_view note;  // what to know before
 };
-
-PullSource source_of(const CatalogueEntry& entry) {
-  PullSource source;
-  source.name = entry.name;
-  source.url = entry.url;
-  for (const std::string_view host : language::catalogue_hosts()) source.hosts.emplace_back(host);
-  source.sha256 = entry.sha256;
-  source.verified = language::Verified::catalogue;
-  source.bytes = entry.bytes;
-  source.licence = entry.licence;
-  return source;
-}
 
 Result<Wanted> wanted_by(const ModelArguments& arguments) {
   const std::string& word = arguments.words.front();
@@ -55,12 +31,8 @@ Result<Wanted> wanted_by(const ModelArguments& arguments) {
       return fail(ErrorCode::usage, "the URL gives no name for the model", {}, "give one with --name NAME");
     }
   } else {
-    const CatalogueEntry* const entry = language::find_in_catalogue(word);
-    if (entry == nullptr) {
-      return fail(ErrorCode::not_found, "\"" + word + "\" is not on the list of models that can be fetched",
-                  {}, "there are " + catalogue_names() + "; for another one give its URL");
-    }
-    source = source_of(*entry);
+    STINT_ASSIGN(entry, catalogue_entry(word));
+    source = pull_source(*entry);
     wanted.note = entry->note;
   }
   if (!arguments.name.empty()) source.name = arguments.name;
@@ -71,19 +43,6 @@ Result<Wanted> wanted_by(const ModelArguments& arguments) {
     source.bytes.reset();
   }
   return wanted;
-}
-
-std::uint64_t free_bytes(const std::filesystem::path& folder) {
-  std::error_code code;
-  const auto space = std::filesystem::space(folder, code);
-  // Where it cannot be told, writing will tell.
-  return code ? std::uint64_t{1} << 60U : space.available;
-}
-
-language::PullNetwork network(const Session& session) {
-  return {.client = client_options(session),
-          .clock = outbound::system_clock(),
-          .random = outbound::system_random()};
 }
 
 }  // namespace
@@ -103,7 +62,7 @@ Result<int> pull_model_file(const Session& session, const ModelArguments& argume
   };
   const Interruption interruption;
   auto pulled =
-      language::pull_model(store, wanted.source, network(session), options, now(), interruption.token());
+      language::pull_model(store, wanted.source, pull_network(session), options, now(), interruption.token());
   bar.clear();
   if (!pulled) return fail(std::move(pulled).error());
   STINT_ASSIGN(index, store.read());
