@@ -15,7 +15,8 @@ class ModelAdministratorTest : public Program {
  protected:
   // As the list has it.
   static bool wanted(const ModelAdministrator& administrator, const std::string& name) {
-    for (const JsonDocument& entry : administrator.list()["catalogue"]) {
+    const JsonDocument list = administrator.list();
+    for (const JsonDocument& entry : list["catalogue"]) {
       if (entry["name"] == name) return entry["wanted"];
     }
     ADD_FAILURE() << name << " is not in the catalogue";
