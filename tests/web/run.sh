@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# run.sh PROGRAM FOLDER [--mock]: works the page in a browser against “PROGRAM serve” on made-up data, or against the
-# page's stand-in server. Packages, data and screenshots (FOLDER/shots) go to FOLDER. Exit status 77 where Node.js,
+# run.sh PROGRAM FOLDER [--mock | --bench]: works the page in a browser against “PROGRAM serve” on made-up data, or against the
+# page's stand-in server; or measures it. Packages, data and screenshots (FOLDER/shots) go to FOLDER. Exit status 77 where Node.js,
 # Chromium or the packages cannot be had. ONLY="keyboard roles" runs some parts.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -39,4 +39,5 @@ mkdir -p "$folder/parts" "$folder/shots"
 cp -r "$here"/*.mjs "$here"/parts/*.mjs "$folder/parts/"
 export STINT_WEB=$here/../../web
 cd "$folder"
+if [ "$mode" = --bench ]; then exec node parts/bench.mjs "$program" "$folder"; fi
 exec node parts/all.mjs "$program" "$folder" $mode
