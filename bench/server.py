@@ -4,6 +4,7 @@ requests per second and the 99th percentile of the cached insight list over 256 
 memory and how long an event takes to reach all; the time from start to ready; reads while figures are worked out."""
 import argparse
 import asyncio
+import getpass
 import json
 import os
 import re
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.request
 
 from bench import machine
@@ -65,7 +67,7 @@ class Nginx:
             out.write(body)
         self.port = 5990
         with open(os.path.join(folder, "nginx.conf"), "w", encoding="ascii") as out:
-            out.write(f"""worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log;
+            out.write(f"""user {getpass.getuser()}; worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
 http {{ access_log off; sendfile on; tcp_nopush on; open_file_cache max=10; keepalive_requests 100000000;
   types {{ application/json json; }} client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
@@ -77,6 +79,8 @@ http {{ access_log off; sendfile on; tcp_nopush on; open_file_cache max=10; keep
             try:
                 urllib.request.urlopen(self.url).close()
                 break
+            except urllib.error.HTTPError as problem:
+                sys.exit(f"nginx answers {problem.code}")
             except OSError:
                 if self.process.poll() is not None:
                     sys.exit("nginx did not start")

@@ -105,7 +105,7 @@ constexpr Route kRoutes[]{
      {"by", Type::date, "How many items will be done by the end of this day"}}, {}, "Forecast", 200,
      get_forecasts},
     {Method::get, "/api/v1/reports", "getReports", "In which formats the report can be had, and which are kept", kReader,
-     Pace::cached, {}, {}, "Reports", 200, get_reports},
+     Pace::slow, {}, {}, "Reports", 200, get_reports},
     {Method::post, "/api/v1/reports", "keepReport", "Makes a report as of now, and keeps it", kMember, Pace::slow,
      {}, "NewReport", "OneKeptReport", 201, keep_report},
     {Method::get, "/api/v1/reports/kept/{name}", "getKeptReport", "A report that is kept", kReader, Pace::slow,

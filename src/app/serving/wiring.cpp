@@ -129,7 +129,6 @@ class Wired final : public Serving {
                                       }};
     {
       const auto subscription = jobs_->subscribe([this](const jobs::Job& job) {
-        ++services_->version;
         services_->publish("job", jobs::to_json(job), server::kForEveryone);
       });
       const auto complain = [this](const Error& error) { tell(error); };
