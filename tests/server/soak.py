@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """soak.py STINT [SECONDS]: a server under load from several clients while data are imported and jobs run. No answer is an error,
-and its memory is no larger in the end than after the first third. Ten minutes, where STINT_LONG_TESTS is set and nothing else
+and from a third of the time to its end its memory grows by less than MOST_GROWTH_MB. Ten minutes, where STINT_LONG_TESTS is set and nothing else
 is asked for; otherwise it is skipped (exit status 77)."""
 import http.client
 import os

@@ -101,7 +101,7 @@ class Wired final : public Serving {
     STINT_ASSIGN(any_users, users_->any(now()));
     if (!any_users && !is_loopback(options_.address)) {
       return fail(ErrorCode::usage, "without users, nobody but this machine may be listened to",
-                  options_.address, "make a user first: stint user add NAME --admin");
+                  options_.address, "make a user first: stint user add NAME --role admin");
     }
     if (!session_.server().access_log.empty()) {
       STINT_ASSIGN(log, server::AccessLog::open(session_.server().access_log));
