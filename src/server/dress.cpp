@@ -24,37 +24,38 @@ bool has(const Answer& answer, std::string_view name) {
 
 }  // namespace
 
-KeptAnswer dressed(Answer answer) {
-  KeptAnswer kept;
-  http::Response& plain = kept.plain;
-  plain.status = answer.status;
-  plain.body = answer.body;
-  plain.subscription = answer.subscription;
-  plain.pieces = answer.pieces;
+KeptAnswer dressed(Answer answer, bool compress) {
+  http::Response whole;
+  whole.status = answer.status;
+  whole.body = answer.body;
+  whole.subscription = answer.subscription;
+  whole.pieces = answer.pieces;
   const bool own_policy = has(answer, "Content-Security-Policy");
   const bool own_caching = has(answer, "Cache-Control");
-  plain.headers = std::move(answer.headers);
-  plain.set("X-Content-Type-Options", "nosniff");
-  plain.set("Referrer-Policy", "no-referrer");
-  plain.set("Cross-Origin-Resource-Policy", "same-origin");
-  plain.set("Cross-Origin-Opener-Policy", "same-origin");
-  if (!own_policy) plain.set("Content-Security-Policy", std::string{kPagePolicy});
-  if (!own_caching) plain.set("Cache-Control", answer.secret ? "no-store" : "private, no-cache");
+  whole.headers = std::move(answer.headers);
+  whole.set("X-Content-Type-Options", "nosniff");
+  whole.set("Referrer-Policy", "no-referrer");
+  whole.set("Cross-Origin-Resource-Policy", "same-origin");
+  whole.set("Cross-Origin-Opener-Policy", "same-origin");
+  if (!own_policy) whole.set("Content-Security-Policy", std::string{kPagePolicy});
+  if (!own_caching) whole.set("Cache-Control", answer.secret ? "no-store" : "private, no-cache");
+  KeptAnswer kept;
   const bool keepable = answer.status == 200 && answer.body && !answer.secret && !answer.subscription;
   if (keepable) {
     kept.etag = fmt::format("\"{:016x}\"", content_hash(*answer.body));
-    plain.set("ETag", kept.etag);
-    plain.set("Vary", "Accept-Encoding, Authorization, Cookie");
-    kept.unchanged = plain;
-    kept.unchanged.status = 304;
-    kept.unchanged.body = nullptr;
+    whole.set("ETag", kept.etag);
+    whole.set("Vary", "Accept-Encoding, Authorization, Cookie");
+    http::Response unchanged = whole;
+    unchanged.status = 304;
+    unchanged.body = nullptr;
+    kept.unchanged = http::sealed(std::move(unchanged));
   }
-  if (answer.body || answer.pieces) plain.set("Content-Type", answer.media_type);
-  kept.compressed = plain;
-  if (keepable && answer.body->size() >= kWorthCompressing && is_text(answer.media_type)) {
-    kept.compressed.body = std::make_shared<const std::string>(gzip(*answer.body));
-    kept.compressed.set("Content-Encoding", "gzip");
+  if (answer.body || answer.pieces) whole.set("Content-Type", answer.media_type);
+  if (compress && keepable && answer.body->size() >= kWorthCompressing && is_text(answer.media_type)) {
+    whole.body = std::make_shared<const std::string>(gzip(*answer.body));
+    whole.set("Content-Encoding", "gzip");
   }
+  kept.whole = http::sealed(std::move(whole));
   return kept;
 }
 

@@ -6,6 +6,7 @@ namespace stint::server {
 namespace {
 
 constexpr std::size_t kMostBytes = 64 << 20;
+constexpr std::size_t kMostOfOne = kMostBytes / 4;
 
 // Whether a list of entity tags names this one; weak ones count, as RFC 9110 says for reading.
 bool names(std::string_view list, std::string_view etag) {
@@ -19,7 +20,7 @@ bool names(std::string_view list, std::string_view etag) {
   return false;
 }
 
-bool accepts_gzip(std::string_view list) {
+bool names_gzip(std::string_view list) {
   while (!list.empty()) {
     const std::size_t comma = list.find(',');
     const std::string_view item = list.substr(0, comma);
@@ -35,8 +36,7 @@ bool accepts_gzip(std::string_view list) {
 }
 
 std::size_t size_of(const KeptAnswer& answer) {
-  return (answer.plain.body ? answer.plain.body->size() : 0) +
-         (answer.compressed.body ? answer.compressed.body->size() : 0);
+  return answer.whole->body ? answer.whole->body->size() : 0;
 }
 
 }  // namespace
@@ -56,9 +56,9 @@ std::shared_ptr<const KeptAnswer> KeptAnswers::find(const std::string& key, std:
 
 void KeptAnswers::keep(const std::string& key, std::uint64_t version,
                        std::shared_ptr<const KeptAnswer> answer) {
-  if (version < version_) return;
-  forget_others(version);
   const std::size_t size = size_of(*answer) + key.size();
+  if (version < version_ || size > kMostOfOne) return;
+  forget_others(version);
   if (bytes_ + size > kMostBytes) {
     answers_.clear();
     bytes_ = 0;
@@ -66,10 +66,13 @@ void KeptAnswers::keep(const std::string& key, std::uint64_t version,
   if (answers_.insert_or_assign(key, std::move(answer)).second) bytes_ += size;
 }
 
-const http::Response& form_for(const KeptAnswer& answer, const http::Request& request) {
+bool accepts_gzip(const http::Request& request) {
+  return names_gzip(request.header("Accept-Encoding"));
+}
+
+http::ResponsePtr form_for(const KeptAnswer& answer, const http::Request& request) {
   const std::string_view known = request.header("If-None-Match");
-  if (!known.empty() && names(known, answer.etag)) return answer.unchanged;
-  return accepts_gzip(request.header("Accept-Encoding")) ? answer.compressed : answer.plain;
+  return answer.unchanged && !known.empty() && names(known, answer.etag) ? answer.unchanged : answer.whole;
 }
 
 }  // namespace stint::server

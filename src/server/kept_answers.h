@@ -11,12 +11,11 @@
 
 namespace stint::server {
 
-// An answer made ready, in all forms in which it is sent.
+// An answer made ready for those who accept it compressed, or for those who do not.
 struct KeptAnswer {
   std::string etag;
-  http::Response plain;
-  http::Response compressed;  // the plain one where compressing is not worth it
-  http::Response unchanged;   // 304
+  http::ResponsePtr whole;
+  http::ResponsePtr unchanged;  // 304; nullptr where the answer has no entity tag
 };
 
 class KeptAnswers {
@@ -33,7 +32,9 @@ class KeptAnswers {
   std::unordered_map<std::string, std::shared_ptr<const KeptAnswer>> answers_;
 };
 
+[[nodiscard]] bool accepts_gzip(const http::Request& request);
+
 // The one of its forms that the request asks for.
-[[nodiscard]] const http::Response& form_for(const KeptAnswer& answer, const http::Request& request);
+[[nodiscard]] http::ResponsePtr form_for(const KeptAnswer& answer, const http::Request& request);
 
 }  // namespace stint::server

@@ -15,7 +15,9 @@
 namespace stint::server {
 namespace {
 
-constexpr std::size_t kClasses = 6;  // of status codes: 1xx to 5xx, by their first digit
+constexpr unsigned kAccepted = 202;
+constexpr std::string_view kAssets = "/assets/";  // the page's files
+constexpr std::size_t kClasses = 6;               // of status codes: 1xx to 5xx, by their first digit
 
 double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -106,11 +108,11 @@ Service::Service(Services& services, ServiceOptions options)
 
 Service::~Service() = default;
 
-std::optional<http::Response> Service::handle(const http::Request& request, const http::Reply& reply) {
+http::ResponsePtr Service::handle(const http::Request& request, const http::Reply& reply) {
   const double started = seconds_now();
   const auto at_once = [&](Answer answer, const Identity& identity = {}) {
     return finish(request, name_of(identity), started,
-                  form_for(dressed(in_shape_of(request, std::move(answer))), request));
+                  form_for(dressed(in_shape_of(request, std::move(answer)), accepts_gzip(request)), request));
   };
   if (auto refused = guard(request, options_.guard)) return at_once(std::move(*refused));
   auto identity = identify(request, services_, options_.proxy, options_.open_mode);
@@ -120,7 +122,8 @@ std::optional<http::Response> Service::handle(const http::Request& request, cons
   std::string key;
   if (reads) {
     key = tag_of(*identity);
-    (key += ' ') += request.target;
+    key += accepts_gzip(request) ? " gzip " : " ";
+    key += request.target;
     const std::lock_guard lock{kept_mutex_};
     if (const auto kept = kept_.find(key, version)) {
       ++tally_->kept;
@@ -133,7 +136,13 @@ std::optional<http::Response> Service::handle(const http::Request& request, cons
   if (match.route == nullptr) {
     if (!match.others.empty()) return at_once(unknown_method(match), *identity);
     if (!reads) return at_once(refusal(404, "not_found", "there is nothing at this address"), *identity);
-    return at_once(page_answer(*target), *identity);
+    const auto page = std::make_shared<const KeptAnswer>(
+        dressed(in_shape_of(request, page_answer(*target)), accepts_gzip(request)));
+    if (target->path.starts_with(kAssets) && page->whole->status == 200) {
+      const std::lock_guard lock{kept_mutex_};
+      kept_.keep(key, version, page);
+    }
+    return finish(request, name_of(*identity), started, form_for(*page, request));
   }
   auto work = std::make_shared<Work>(Work{.request = request,
                                           .started = started,
@@ -148,9 +157,9 @@ std::optional<http::Response> Service::handle(const http::Request& request, cons
   if (work->route().pace == Pace::model) {
     if (request.gone) work->gone = request.gone();
     if (models_.add(name_of(work->identity), [this, work, reply] { answer_in_pieces(*work, reply); }))
-      return std::nullopt;
+      return nullptr;
   } else if (workers_.add([this, work, reply] { reply(answer(*work)); })) {
-    return std::nullopt;
+    return nullptr;
   }
   Answer busy = refusal(503, "busy", "too much is asked at once", "try again in a moment");
   busy.headers.emplace_back("Retry-After", "1");
@@ -209,11 +218,13 @@ Call Service::call_of(Work& work) {
           {}};
 }
 
-http::Response Service::answer(Work& work) {
+http::ResponsePtr Service::answer(Work& work) {
   const Call call = call_of(work);
   Result<Answer> answered = work.route().handle(call);
   if (!answered) return finish(work, error_answer(answered.error()));
-  if (work.route().method != Method::get && answered->status < 300) ++services_.version;
+  // What was merely accepted has changed nothing yet.
+  const bool done = answered->status < 300 && answered->status != kAccepted;
+  if (work.route().method != Method::get && done) ++services_.version;
   return finish(work, std::move(*answered));
 }
 
@@ -231,10 +242,11 @@ void Service::answer_in_pieces(Work& work, const http::Reply& reply) {
   if (!begun) reply(finish(work, answered ? std::move(*answered) : error_answer(answered.error())));
 }
 
-http::Response Service::finish(const Work& work, Answer answer) {
+http::ResponsePtr Service::finish(const Work& work, Answer answer) {
   const bool keep = work.match.route != nullptr && work.route().pace == Pace::cached &&
                     answer.status == 200 && !answer.secret && !work.key.empty();
-  auto kept = std::make_shared<const KeptAnswer>(dressed(in_shape_of(work.request, std::move(answer))));
+  auto kept = std::make_shared<const KeptAnswer>(
+      dressed(in_shape_of(work.request, std::move(answer)), accepts_gzip(work.request)));
   if (keep) {
     const std::lock_guard lock{kept_mutex_};
     kept_.keep(work.key, work.version, kept);
@@ -242,9 +254,9 @@ http::Response Service::finish(const Work& work, Answer answer) {
   return finish(work.request, name_of(work.identity), work.started, form_for(*kept, work.request));
 }
 
-http::Response Service::finish(const http::Request& request, std::string_view caller, double started,
-                               const http::Response& response) const {
-  note(request, caller, response, started);
+http::ResponsePtr Service::finish(const http::Request& request, std::string_view caller, double started,
+                                  http::ResponsePtr response) const {
+  note(request, caller, *response, started);
   return response;
 }
 

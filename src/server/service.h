@@ -56,23 +56,22 @@ class Service {
   ~Service();
 
   // As http::Handler.
-  [[nodiscard]] std::optional<http::Response> handle(const http::Request& request, const http::Reply& reply);
+  [[nodiscard]] http::ResponsePtr handle(const http::Request& request, const http::Reply& reply);
 
   // For GET /metrics: requests by status, seconds spent.
   [[nodiscard]] std::string prometheus(const http::Counts& counts) const;
 
  private:
   struct Work;
-  using Finish = std::function<http::Response(Answer)>;
 
   [[nodiscard]] std::optional<Answer> refuse(const Work& work) const;
   [[nodiscard]] std::optional<Answer> read_body(Work& work) const;
   [[nodiscard]] Call call_of(Work& work);
-  [[nodiscard]] http::Response answer(Work& work);
+  [[nodiscard]] http::ResponsePtr answer(Work& work);
   void answer_in_pieces(Work& work, const http::Reply& reply);
-  [[nodiscard]] http::Response finish(const Work& work, Answer answer);
-  [[nodiscard]] http::Response finish(const http::Request& request, std::string_view caller, double started,
-                                      const http::Response& response) const;
+  [[nodiscard]] http::ResponsePtr finish(const Work& work, Answer answer);
+  [[nodiscard]] http::ResponsePtr finish(const http::Request& request, std::string_view caller,
+                                         double started, http::ResponsePtr response) const;
   void note(const http::Request& request, std::string_view caller, const http::Response& response,
             double started) const;
 
@@ -87,7 +86,7 @@ class Service {
   Workers workers_;  // ends first
 };
 
-// An answer in all its forms, with the headers that every answer carries.
-[[nodiscard]] KeptAnswer dressed(Answer answer);
+// An answer with the headers that every answer carries. `compress`: the body, where that is worth it.
+[[nodiscard]] KeptAnswer dressed(Answer answer, bool compress);
 
 }  // namespace stint::server

@@ -117,16 +117,17 @@ http::Response Bed::ask(const Asked& asked) {
   request.peer = asked.peer;
   std::mutex mutex;
   std::condition_variable there;
-  std::optional<http::Response> late;
-  auto response = service_->handle(request, [&](http::Response answer) {
-    const std::lock_guard lock{mutex};
-    late = std::move(answer);
-    there.notify_one();
-  });
-  if (response) return std::move(*response);
+  http::ResponsePtr late;
+  if (const http::ResponsePtr response = service_->handle(request, [&](http::ResponsePtr answer) {
+        const std::lock_guard lock{mutex};
+        late = std::move(answer);
+        there.notify_one();
+      })) {
+    return *response;
+  }
   std::unique_lock lock{mutex};
-  there.wait(lock, [&] { return late.has_value(); });
-  return std::move(*late);
+  there.wait(lock, [&] { return late != nullptr; });
+  return *late;
 }
 
 http::Response Bed::post(const std::string& target, const JsonDocument& body,

@@ -43,22 +43,21 @@ class Pieces : public ::testing::Test {
     workers_.clear();
   }
 
-  std::optional<Response> answer(const Request& request, const Reply& reply) {
+  ResponsePtr answer(const Request& request, const Reply& reply) {
     if (request.target != "/pieces") {
       Response response;
       response.body = std::make_shared<const std::string>("plain " + std::string{request.body});
-      return response;
+      return sealed(std::move(response));
     }
     workers_.emplace_back([this, reply, gone = request.gone()] {
       if (before_) before_(gone);
       BodyPipe pipe = make_body_pipe();
       Response response;
       response.pieces = std::move(pipe.reader);
-      reply(std::move(response));
-      response.pieces = nullptr;
+      reply(sealed(std::move(response)));
       work_(pipe.writer, gone);
     });
-    return std::nullopt;
+    return nullptr;
   }
 
   Work work_;

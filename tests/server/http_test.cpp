@@ -29,21 +29,21 @@ class Echo : public ::testing::Test {
     if (late_.joinable()) late_.join();
   }
 
-  std::optional<Response> answer(const Request& request, const Reply& reply) {
+  ResponsePtr answer(const Request& request, const Reply& reply) {
     Response response;
     response.set("X-Test", "a\r\nInjected: b");
     if (request.target == "/events") {
       response.set("Content-Type", "text/event-stream");
       response.body = std::make_shared<const std::string>(": hello\n\n");
       response.subscription = Subscription{1};
-      return response;
+      return sealed(std::move(response));
     }
     response.body =
         std::make_shared<const std::string>(std::string{request.method} + " " + std::string{request.target} +
                                             " [" + std::string{request.body} + "] " + request.peer);
-    if (request.target != "/late") return response;
-    late_ = std::thread{[reply, response] { reply(response); }};
-    return std::nullopt;
+    if (request.target != "/late") return sealed(std::move(response));
+    late_ = std::thread{[reply, response = sealed(std::move(response))] { reply(response); }};
+    return nullptr;
   }
 
   std::string asked(std::string_view bytes) { return Client{server_->port()}.send(bytes).read_all(); }
@@ -183,7 +183,7 @@ TEST(Stopping, AnswersWhatWasAskedAlready) {
   auto server = Server::listen({}, [&](const Request&, const Reply& reply) {
     const std::lock_guard lock{mutex};
     kept = reply;
-    return std::optional<Response>{};
+    return ResponsePtr{};
   });
   ASSERT_TRUE(server);
   std::thread thread{[&] { (*server)->run(); }};
@@ -199,13 +199,13 @@ TEST(Stopping, AnswersWhatWasAskedAlready) {
   EXPECT_EQ(idle.read_all(), "") << "those who ask nothing are let go";
   Response response;
   response.body = std::make_shared<const std::string>("done");
-  (*kept)(response);
+  (*kept)(sealed(std::move(response)));
   EXPECT_TRUE(client.read_all().ends_with("\r\n\r\ndone"));
   thread.join();
 }
 
 TEST(Listening, SaysWhatIsWrong) {
-  const auto handler = [](const Request&, const Reply&) { return std::optional<Response>{Response{}}; };
+  const auto handler = [](const Request&, const Reply&) { return sealed({}); };
   auto first = Server::listen({}, handler);
   ASSERT_TRUE(first);
   ServerOptions same;

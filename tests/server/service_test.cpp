@@ -136,6 +136,31 @@ TEST(Bodies, AreCheckedBeforeAnybodyReadsThem) {
   EXPECT_EQ(json_of(ask(R"({"helpful":null})"))["reaction"]["rating"], nullptr);
 }
 
+TEST(Issues, SayTheirVersionsByName) {
+  Bed bed;
+  std::size_t named = 0;
+  const JsonDocument list = json_of(bed.get("/api/v1/issues?limit=200"));
+  for (const JsonDocument& row : list["issues"]) {
+    const JsonDocument one = json_of(bed.get("/api/v1/issues/" + row["key"].get<std::string>()));
+    for (const JsonDocument& version : one["issue"]["fix_versions"]) {
+      EXPECT_TRUE(version.is_string()) << version;
+      ++named;
+    }
+  }
+  EXPECT_GT(named, 0U);
+}
+
+// A tracker may call every second; what it tells shows when it has been read.
+TEST(KeptAnswers, StayWhileSomethingIsMerelyAccepted) {
+  Bed bed;
+  bed.services().webhook = [](std::string_view, const tracker::WebhookRequest&) {
+    return Result<std::size_t>{1};
+  };
+  const http::Response first = bed.get(kInsights);
+  EXPECT_EQ(bed.post("/hooks/work", JsonDocument::object()).status, 202U);
+  EXPECT_EQ(first.body, bed.get(kInsights).body) << "the very same bytes, not equal ones";
+}
+
 TEST(People, AreLeftOutWhereTheyAreToBe) {
   Bed named;
   Bed unnamed{{.people = false}};

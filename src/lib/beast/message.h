@@ -50,8 +50,14 @@ struct Response {
   std::optional<Subscription> subscription;  // of server-sent events; `body` is sent first
   std::shared_ptr<BodyReader> pieces;        // in the place of `body`: sent as they come
 
+  std::string written_headers;  // as they are sent; of sealed()
+
   void set(std::string name, std::string value) { headers.emplace_back(std::move(name), std::move(value)); }
 };
+
+// An answer that is ready to be sent, and as often as one likes.
+using ResponsePtr = std::shared_ptr<const Response>;
+[[nodiscard]] ResponsePtr sealed(Response response);
 
 [[nodiscard]] std::string_view reason_phrase(unsigned status);
 

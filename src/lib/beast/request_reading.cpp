@@ -34,6 +34,8 @@ Request view_of(const Parser& parser, const std::string& address, bool encrypted
   Request request;
   request.method = message.method_string();
   request.target = message.target();
+  constexpr std::size_t kUsualHeaders = 16;
+  request.headers.reserve(kUsualHeaders);
   for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
   request.body = message.body();
   request.peer = address;

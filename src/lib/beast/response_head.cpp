@@ -4,29 +4,14 @@
 #include <charconv>
 
 namespace stint::http {
-namespace {
-
-// A header's value cannot end the header.
-void append_clean(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') out += c;
-  }
-}
-
-}  // namespace
-
 std::string head_of(const Response& response, std::size_t size, Manner manner, const std::string& date) {
   std::string top;
-  top.reserve(512);
+  constexpr std::size_t kOwnHeaders = 160;
+  top.reserve(response.written_headers.size() + kOwnHeaders);
   (top += "HTTP/1.1 ") += std::to_string(response.status);
   (top += ' ') += reason_phrase(response.status);
   (top += "\r\nDate: ") += date;
-  for (const auto& [name, value] : response.headers) {
-    top += "\r\n";
-    append_clean(top, name);
-    top += ": ";
-    append_clean(top, value);
-  }
+  top += response.written_headers;
   const bool bodiless = response.status == 204 || response.status == 304;
   if (manner.chunked) {
     top += "\r\nTransfer-Encoding: chunked";
@@ -44,12 +29,12 @@ std::string chunk_size(std::size_t size) {
   return std::string(digits.data(), written.ptr) + "\r\n";
 }
 
-Response plain_answer(unsigned status) {
+ResponsePtr plain_answer(unsigned status) {
   Response response;
   response.status = status;
   response.set("Content-Type", "text/plain; charset=utf-8");
   response.body = std::make_shared<const std::string>(std::string{reason_phrase(status)} + "\n");
-  return response;
+  return sealed(std::move(response));
 }
 
 const std::string& HttpDate::now() {

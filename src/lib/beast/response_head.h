@@ -16,7 +16,7 @@ struct Manner {
   bool chunked = false;  // the length is not known yet
 };
 
-// Everything before a body of `size` bytes. `date`: of HttpDate.
+// Everything before a body of `size` bytes. `response`: sealed(). `date`: of HttpDate.
 [[nodiscard]] std::string head_of(const Response& response, std::size_t size, Manner manner,
                                   const std::string& date);
 
@@ -24,7 +24,7 @@ struct Manner {
 [[nodiscard]] std::string chunk_size(std::size_t size);
 
 // An answer that the server gives by itself: the status, in words.
-[[nodiscard]] Response plain_answer(unsigned status);
+[[nodiscard]] ResponsePtr plain_answer(unsigned status);
 
 // The time as the header Date has it (RFC 9110, section 5.6.7), written anew once a second.
 class HttpDate {

@@ -38,11 +38,11 @@ struct ServerOptions {
 };
 
 // To be called once, from any thread, where the handler did not answer itself.
-using Reply = std::function<void(Response)>;
+using Reply = std::function<void(ResponsePtr)>;
 
 // Called on the server's thread: what takes time is done elsewhere. Returns the answer, or keeps `reply`,
-// calls it later and returns nothing. `request` lives until then.
-using Handler = std::function<std::optional<Response>(const Request& request, const Reply& reply)>;
+// calls it later and returns nullptr. `request` lives until then.
+using Handler = std::function<ResponsePtr(const Request& request, const Reply& reply)>;
 
 struct Counts {
   std::uint64_t accepted = 0;

@@ -1,11 +1,10 @@
 // Figures: the families of `stint metrics`, and forecasts.
-#include <fmt/format.h>
-
 #include "server/handlers/handlers.h"
 #include "server/services.h"
 #include "views/family_list.h"
 #include "views/forecast_answer.h"
 #include "views/metric_family.h"
+#include "workspace/family_texts.h"
 
 namespace stint::server {
 
@@ -27,16 +26,11 @@ Result<Answer> get_family(const Call& call) {
   }
   STINT_ASSIGN(project, call.project());
   STINT_ASSIGN(figures, call.services.workspace.figures(project));
-  std::string text;
-  {
-    JsonWriter json{text};
-    const auto document = json.object();
-    json.member("schema", fmt::format("stint.metrics.{}/1", family->name));
-    json.member("as_of", format_iso(figures->as_of().at));
-    json.member("as_of_source", figures->as_of().source);
-    family->write(json, figures->analysis(), views::Evidence{figures->dataset(), call.flag("evidence")});
-  }
-  return text_answer(std::move(text), "application/json");
+  Answer answer;
+  answer.body = call.flag("evidence") ? std::make_shared<const std::string>(workspace::family_text(
+                                            *family, figures->analysis(), figures->as_of(), true))
+                                      : figures->family(*family);
+  return answer;
 }
 
 Result<Answer> get_forecasts(const Call& call) {

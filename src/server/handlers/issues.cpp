@@ -191,6 +191,16 @@ JsonDocument list_of(const std::string& text) {
   return list.is_array() ? list : JsonDocument::array();
 }
 
+// Of lists that begin with a name, the names.
+JsonDocument names_in(const std::string& text) {
+  JsonDocument names = JsonDocument::array();
+  const JsonDocument list = list_of(text);
+  for (const JsonDocument& entry : list) {
+    if (entry.is_array() && !entry.empty() && entry[0].is_string()) names.push_back(entry[0]);
+  }
+  return names;
+}
+
 }  // namespace
 
 Result<Answer> get_issues(const Call& call) {
@@ -249,7 +259,7 @@ Result<Answer> get_issue(const Call& call) {
     issue["acceptance_criteria"] = text->acceptance_criteria;
     issue["labels"] = list_of(text->labels);
     issue["components"] = list_of(text->components);
-    issue["fix_versions"] = list_of(text->fix_versions);
+    issue["fix_versions"] = names_in(text->fix_versions);
     issue["comments"] = text->comments;
     issue["url"] = text->url.empty() ? JsonDocument(nullptr) : JsonDocument(text->url + "/browse/" + key);
   }
