@@ -29,6 +29,7 @@
 #include "metrics/analysis.h"
 #include "metrics/reanalysis.h"
 #include "store/store.h"
+#include "views/metric_family.h"
 
 namespace {
 
@@ -112,6 +113,30 @@ Result<int> changes(const std::filesystem::path& folder, std::int64_t changed, h
   return 0;
 }
 
+// What `stint metrics` writes of each family, from figures that are there already.
+void families(const metrics::Analysis& analysis) {
+  const auto all = views::metric_families();
+  const auto written = [&](const views::MetricFamily& family) {
+    std::string text;
+    {
+      JsonWriter json{text};
+      const auto object = json.object();
+      family.write(json, analysis, views::Evidence{analysis.context.data, false});
+    }
+    return text.size();
+  };
+  std::vector<std::size_t> bytes(all.size());
+  row("every family as JSON, side by side", least_ms(3, [&] {
+        for_each_part(all.size(), 1, [&](std::size_t first, std::size_t last) {
+          for (std::size_t i = first; i < last; ++i) bytes[i] = written(all[i]);
+        });
+      }));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    row(fmt::format("  {}", all[i].name), least_ms(3, [&] { static_cast<void>(written(all[i])); }),
+        fmt::format("{:.1f} MB", static_cast<double>(bytes[i]) / 1e6));
+  }
+}
+
 Result<int> run(const std::filesystem::path& folder, std::int64_t changed) {
   STINT_ASSIGN(first, history::load(folder, {}));
   const std::filesystem::path file = history::cache_file(folder);
@@ -168,6 +193,7 @@ Result<int> run(const std::filesystem::path& folder, std::int64_t changed) {
           }));
     }
   }
+  families(metrics::analyse(context()));
   row("findings too",
       least_ms(3, [&] { static_cast<void>(metrics::find_all(metrics::analyse(context()))); }));
 

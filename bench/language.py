@@ -2,7 +2,8 @@
 """Measures local models: `stint model bench` on a random-weight model of the shape of Llama 3.2 1B, beside llama-bench of
 the same llama.cpp in the same run, in turn.
 
-Ratios are what to look at. Without --llama-bench only Stint's own are shown.
+Ratios are what to look at. Without --llama-bench only Stint's own are shown. Where llama-batched-bench lies beside llama-bench,
+the most memory that each takes is compared as well: eight texts at once in a context of 8192 tokens.
 """
 import argparse
 import json
@@ -15,9 +16,33 @@ import tempfile
 from bench import machine
 
 
+CONTEXT = 8192  # tokens, as Stint has it by default
+
+
+def run(command):
+    """What it prints, and the most memory it had, in bytes."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        text = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return text, used.ru_maxrss * 1024
+
+
 def stint(given, folder):
-    command = [given.stint, "model", "bench", "random", "--json", "--quiet", "--data", folder]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    text, memory = run([given.stint, "model", "bench", "random", "--json", "--quiet", "--data", folder])
+    return {**json.loads(text), "peak_bytes": float(memory)}
+
+
+def llama_peak(given, model):
+    """llama.cpp's own, set up as Stint's session is: one cache for nine sequences, attention as a matrix."""
+    tool = os.path.join(os.path.dirname(given.llama_bench), "llama-batched-bench")
+    if not os.path.exists(tool):
+        return None
+    _, memory = run([tool, "-m", model, "-c", str(CONTEXT), "-npp", "512", "-ntg", "16", "-npl", "9", "-kvu", "-fa", "off",
+                     "-b", "512", "-ub", "128", "-t", str(os.cpu_count())])
+    return float(memory)
 
 
 def llama_bench(given, model):
@@ -53,6 +78,9 @@ def main():
                 middle[f"llama_bench_{name}"] = statistics.median(run[name] for run in theirs)
                 middle[f"{name}_to_llama_bench"] = statistics.median(
                     own[f"{name}_tokens_per_second"] / other[name] for own, other in zip(ours, theirs))
+            if peak := llama_peak(given, model):
+                middle["llama_peak_bytes"] = peak
+                middle["peak_to_llama"] = middle["peak_bytes"] / peak
     if given.json:
         print(json.dumps({"machine": machine(), **middle}, indent=2))
         return

@@ -125,6 +125,7 @@ def main():
     options.add_argument("--runs", type=int, default=3, help="of both servers, one after the other")
     options.add_argument("--listeners", type=int, default=10_000)
     options.add_argument("--issues", type=int, default=100_000)
+    options.add_argument("--random-model", help="the program that makes a model, to measure reads while one generates")
     given = options.parse_args()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
@@ -170,21 +171,35 @@ def main():
         fill(large, "--issues", str(given.issues))
         subprocess.run([given.stint, "insights", "--data", large, "--json"], check=True, stdout=subprocess.DEVNULL)
         starts = []
-        for _ in range(3):
+        for _ in range(4):
             server = Server(given.stint, large)
             starts.append(server.ready())
-            if len(starts) < 3:
+            if len(starts) < 4:
                 server.end()
-        print(f"start to ready with {given.issues} issues: " + ", ".join(f"{start * 1000:.0f} ms" for start in starts))
+        print(f"start to ready with {given.issues} issues: {starts[0] * 1000:.0f} ms after an import, as they were left "
+              + ", ".join(f"{start * 1000:.0f} ms" for start in starts[1:]))
         url = server.url + "/api/v1/insights"
         urllib.request.urlopen(url).close()
-        busy = subprocess.Popen([given.stint, "metrics", "--json", "--data", large, "-o", os.path.join(folder, "out.json")])
-        metrics = threading.Thread(target=lambda: urllib.request.urlopen(server.url + "/api/v1/metrics/hygiene_history").close())
-        metrics.start()
-        rate, p99 = wrk(url, 3, 16)
-        busy.wait()
-        metrics.join()
-        print(f"reads while figures are worked out: p99 {p99:.1f} ms")
+        # Another process's import, which the server notices, and all figures by yet another one.
+        busy = [subprocess.Popen([given.stint, "metrics", "--json", "--data", large, "-o", os.path.join(folder, "out.json")])]
+        fill(large, "--seed", "2")
+        rate, p99 = wrk(url, 10, 16)
+        for process in busy:
+            process.wait()
+        print(f"reads while figures of {given.issues} issues are worked out: p99 {p99:.1f} ms")
+        if given.random_model:
+            server.end()
+            model = os.path.join(folder, "model.gguf")
+            subprocess.run([given.random_model, model], check=True)
+            subprocess.run([given.stint, "model", "add", model, "--name", "random", "--link", "--data", large, "--quiet"], check=True)
+            subprocess.run([given.stint, "model", "use", "random", "--data", large, "--quiet"], check=True)
+            server = Server(given.stint, large)
+            server.ready()
+            rate, p99 = wrk(url := server.url + "/api/v1/insights", 10, 16)
+            with urllib.request.urlopen(server.url + "/api/v1/jobs") as answer:
+                words = [job for job in json.load(answer)["jobs"] if job["state"] == "running"]
+            print(f"reads while a local model words the insights: p99 {p99:.1f} ms"
+                  + ("" if words else " (the model had finished before the end)"))
         server.end()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -5,22 +5,13 @@
 // and the caller builds the dataset anew.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
-#include <string>
 
 #include "base/result.h"
 #include "history/dataset.h"
-#include "history/fingerprint.h"
+#include "history/stamp.h"
 
 namespace stint::history {
-
-// Which state of which store a dataset shows.
-struct Stamp {
-  std::string store;          // the store's own id
-  std::int64_t revision = 0;  // of its journal
-  Fingerprint fingerprint;
-};
 
 struct Cached {
   Dataset dataset;

@@ -129,6 +129,7 @@ class Loading {
 
   [[nodiscard]] Result<Loaded> finish(Loaded loaded, const Stamp& now, bool worth_keeping) {
     Dataset& dataset = loaded.dataset;
+    loaded.stamp = now;
     for (const auto& [_, site] : definitions_.sites()) {
       if (site.export_end && (!dataset.export_end || *site.export_end > *dataset.export_end)) {
         dataset.export_end = site.export_end;

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "history/dataset.h"
 #include "history/overrides.h"
+#include "history/stamp.h"
 
 namespace stint::history {
 
@@ -21,6 +22,7 @@ struct LoadOptions {
 
 struct Loaded {
   Dataset dataset;
+  Stamp stamp;
   std::vector<Unmatched> unmatched;  // overrides that name nothing there is
   // How it came about: "cache", "cache and N changed issues", "store". For those who measure.
   std::string source;

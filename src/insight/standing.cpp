@@ -1,25 +1,28 @@
 #include "insight/standing.h"
 
+#include <cassert>
 #include <utility>
 
 namespace stint::insight {
 
 Standing stand(const metrics::Context& context, metrics::Assessment now, const StandingOptions& options) {
   std::vector<metrics::Finding> findings = now.findings;
-  metrics::Context before = context;
-  before.as_of = options.compared_with;
-  metrics::Assessment old = metrics::reassess(std::move(now), before, {});
-  std::vector<metrics::FindingChange> changes = metrics::changes(findings, old.findings);
+  metrics::Comparison comparison =
+      metrics::compare_with(context, std::move(now), options.compared_with, options.since);
+  return stand(context.data, std::move(findings), std::move(comparison), options);
+}
 
+Standing stand(const history::Dataset& data, std::vector<metrics::Finding> findings,
+               metrics::Comparison comparison, const StandingOptions& options) {
+  assert(findings.size() == comparison.changes.size());
   Standing standing;
-  standing.gone = metrics::gone(findings, old.findings);
+  standing.gone = std::move(comparison.gone);
   standing.compared_with = options.compared_with;
-  if (options.since) metrics::find_since(context, findings, changes, std::move(old));
   for (std::size_t i = 0; i < findings.size(); ++i) {
-    const bool told = !options.only_changes || (changes[i].kind != metrics::ChangeKind::same &&
+    const metrics::FindingChange& change = comparison.changes[i];
+    const bool told = !options.only_changes || (change.kind != metrics::ChangeKind::same &&
                                                 findings[i].severity > metrics::Severity::info);
-    if (told)
-      standing.told.push_back({narrate(context.data, std::move(findings[i]), options.controls), changes[i]});
+    if (told) standing.told.push_back({narrate(data, std::move(findings[i]), options.controls), change});
   }
   return standing;
 }

@@ -32,6 +32,9 @@ struct StandingOptions {
 // In the narrator's words. `now` is assess(context), and is used up.
 [[nodiscard]] Standing stand(const metrics::Context& context, metrics::Assessment now,
                              const StandingOptions& options);
+// The same where the comparison with that instant is known.
+[[nodiscard]] Standing stand(const history::Dataset& data, std::vector<metrics::Finding> findings,
+                             metrics::Comparison comparison, const StandingOptions& options);
 
 // Shown at once, and worded by a model: what nobody looks at is not worth its time.
 inline constexpr std::size_t kShownAtOnce = 12;

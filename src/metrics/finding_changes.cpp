@@ -71,6 +71,16 @@ std::vector<Gone> gone(std::span<const Finding> now, std::span<const Finding> be
   return all;
 }
 
+Comparison compare_with(const Context& context, Assessment now, Instant earlier, bool since) {
+  const std::vector<Finding> findings = now.findings;
+  Context before = context;
+  before.as_of = earlier;
+  Assessment old = reassess(std::move(now), before, {});
+  Comparison comparison{changes(findings, old.findings), gone(findings, old.findings)};
+  if (since) find_since(context, findings, comparison.changes, std::move(old));
+  return comparison;
+}
+
 void find_since(const Context& context, std::span<const Finding> now, std::vector<FindingChange>& changes,
                 std::optional<Assessment> from) {
   const Day today = context.zone.day_of(context.as_of);

@@ -42,6 +42,15 @@ struct Gone {
                                                  std::span<const Finding> before);
 [[nodiscard]] std::vector<Gone> gone(std::span<const Finding> now, std::span<const Finding> before);
 
+struct Comparison {
+  std::vector<FindingChange> changes;  // of each finding, in their order
+  std::vector<Gone> gone;
+};
+
+// Of what was found with what was found at an earlier instant. `now` is assess(context), and is used up;
+// `since`: whether to work that out.
+[[nodiscard]] Comparison compare_with(const Context& context, Assessment now, Instant earlier, bool since);
+
 // Fills in `since`, looking at the ends of earlier days one after another while any finding still stood: at
 // most the option insights.look_back_days, and fewer days the more issues there are. `from`: an assessment of
 // the same dataset at another instant, to begin with.

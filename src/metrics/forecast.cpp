@@ -6,7 +6,6 @@
 #include "metrics/exact_resampling.h"
 #include "metrics/resampling.h"
 #include "metrics/statistics.h"
-#include "metrics/working_days.h"
 
 namespace stint::metrics {
 namespace {
@@ -173,8 +172,15 @@ std::optional<double> Backtest::coverage() const {
   return ratio(came_true, n);
 }
 
-Forecast forecast(const Context& context, const Throughput& throughput, const BoardCompletions& completions,
-                  const Question& question) {
+WorkingDays forecast_days(const Context& context) {
+  const Day today = context.zone.day_of(context.as_of);
+  const auto past = chr::days{static_cast<int>(context.options.throughput_window_days)};
+  return {today - past - kFurthestBack, today + chr::days{1} + chr::days{kForecastHorizonDays},
+          context.calendar};
+}
+
+Forecast forecast(const Context& context, const WorkingDays& days, const Throughput& throughput,
+                  const BoardCompletions& completions, const Question& question) {
   const Options& options = context.options;
   Forecast result;
   result.board = throughput.board;
@@ -189,8 +195,6 @@ Forecast forecast(const Context& context, const Throughput& throughput, const Bo
   const Day tomorrow = context.zone.day_of(context.as_of) + chr::days{1};
   const auto past = chr::days{static_cast<int>(options.throughput_window_days)};
   const Day oldest = std::max(completions.first_day.value_or(end), end - past - kFurthestBack);
-  const WorkingDays days{std::min(oldest, throughput.window.first),
-                         tomorrow + chr::days{kForecastHorizonDays}, context.calendar};
   const Forecaster forecaster{context, completions, result.question, days};
   result.sample = forecaster.sample(throughput.window, kNever);
   result.active_days = Forecaster::active_days(result.sample);

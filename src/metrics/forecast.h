@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "metrics/throughput.h"
+#include "metrics/working_days.h"
 
 namespace stint::metrics {
 
@@ -69,8 +70,12 @@ struct Forecast {
   Backtest backtest;
 };
 
-// `throughput`: the board's, of which the window and what was left out are taken.
-[[nodiscard]] Forecast forecast(const Context& context, const Throughput& throughput,
+// The working days that forecasts look at, back and ahead: the same for all boards.
+[[nodiscard]] WorkingDays forecast_days(const Context& context);
+
+// `days`: forecast_days() of the context. `throughput`: the board's, of which the window and what was left
+// out are taken.
+[[nodiscard]] Forecast forecast(const Context& context, const WorkingDays& days, const Throughput& throughput,
                                 const BoardCompletions& completions, const Question& question);
 
 }  // namespace stint::metrics

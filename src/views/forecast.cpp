@@ -222,11 +222,12 @@ std::vector<AskedForecast> usual_forecasts(const metrics::Analysis& analysis) {
     }
     add({Kind::how_many, false, 0, context.zone.day_of(context.as_of) + chr::days{kDaysAhead}}, {});
   }
+  const metrics::WorkingDays days = metrics::forecast_days(context);
   for_each_part(all.size(), 1, [&](std::size_t first, std::size_t last) {
     for (std::size_t i = first; i < last; ++i) {
       Forecast& forecast = all[i].forecast;
       const metrics::BoardCompletions& completions = analysis.completions[forecast.board];
-      forecast = metrics::forecast(context, metrics::throughput(context, forecast.board, completions),
+      forecast = metrics::forecast(context, days, metrics::throughput(context, forecast.board, completions),
                                    completions, forecast.question);
     }
   });

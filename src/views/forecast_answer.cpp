@@ -160,10 +160,11 @@ Result<ForecastAnswer> answer(const metrics::Context& context, const ForecastGro
   STINT_TRY(check_horizon(context, question, plain, mark));
   STINT_ASSIGN(asked, boards_to_ask(context, ground, question, plain, only));
   ForecastAnswer all;
+  const metrics::WorkingDays days = metrics::forecast_days(context);
   for (Asked& one : asked) {
     const metrics::BoardCompletions& completions = ground.completions[one.board];
     const metrics::Throughput throughput = metrics::throughput(context, one.board, completions);
-    all.forecasts.push_back({metrics::forecast(context, throughput, completions, one.question),
+    all.forecasts.push_back({metrics::forecast(context, days, throughput, completions, one.question),
                              std::move(one.issues), about(question)});
   }
   if (!question.of_running_sprints()) return all;

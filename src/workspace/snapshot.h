@@ -5,36 +5,19 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "history/dataset.h"
 #include "history/overrides.h"
 #include "insight/standing.h"
-#include "language/controls/controls.h"
 #include "metrics/reanalysis.h"
+#include "workspace/as_of.h"
+#include "workspace/choices.h"
+#include "workspace/family_texts.h"
 
 namespace stint::workspace {
-
-// What figures depend on beside the data; settled once, by whoever starts the program.
-struct Choices {
-  std::string points_field;  // id or name; empty: as the store says
-  history::Overrides overrides;
-  TimeZone zone;
-  metrics::Options options;
-  metrics::WorkingCalendar calendar;
-  language::Controls controls;
-  std::optional<Instant> as_of;  // nothing: the newest that the data know of
-};
-
-struct AsOf {
-  Instant at{};
-  std::string source;  // "option", "last sync", "newest change", "end of the export", "no data"
-};
-
-// The instant to look from: the latest at which the data are known to be complete.
-[[nodiscard]] AsOf as_of(const history::Dataset& data, const std::optional<Instant>& chosen,
-                         const std::optional<Instant>& synced);
 
 // All figures of a dataset, or of one project's part of it.
 class Figures {
@@ -50,11 +33,16 @@ class Figures {
   [[nodiscard]] const metrics::Assessment& assessment() const { return assessment_; }
   [[nodiscard]] const metrics::Analysis& analysis() const { return assessment_.analysis; }
   [[nodiscard]] const metrics::Context& context() const { return assessment_.analysis.context; }
+  // What a family says without evidence, as family_text() has it.
+  [[nodiscard]] std::shared_ptr<const std::string> family(const views::MetricFamily& family) const;
+  // Works out all of them, so that nobody waits who asks later.
+  void prepare(const std::stop_token& stop = {}) const;
 
  private:
   history::Dataset dataset_;
   AsOf as_of_;
   metrics::Assessment assessment_;
+  mutable FamilyTexts families_;
 };
 
 struct Snapshot {

@@ -4,6 +4,7 @@
 
 #include "store/store.h"
 #include "store/sync_table.h"
+#include "workspace/kept_comparison.h"
 
 namespace stint::workspace {
 namespace {
@@ -76,13 +77,25 @@ Result<bool> Workspace::refresh() {
   AsOf at = as_of(loaded->dataset, choices_.as_of, synced());
   snapshot->figures = std::make_shared<const Figures>(std::move(loaded->dataset), std::move(at), choices_);
   snapshot->unmatched = std::move(loaded->unmatched);
-  const metrics::Context& context = snapshot->figures->context();
   insight::StandingOptions options;
-  options.compared_with = context.as_of - std::chrono::days{1};
+  options.compared_with = snapshot->figures->as_of().at - std::chrono::days{1};
   options.controls = choices_.controls;
-  snapshot->standing = insight::stand(context, snapshot->figures->assessment(), options);
+  const metrics::Assessment& assessment = snapshot->figures->assessment();
+  snapshot->standing = insight::stand(snapshot->figures->dataset(), assessment.findings,
+                                      comparison(loaded->stamp, assessment, options.compared_with), options);
   put(std::move(snapshot));
   return true;
+}
+
+metrics::Comparison Workspace::comparison(const history::Stamp& stamp, const metrics::Assessment& assessment,
+                                          Instant compared_with) const {
+  const metrics::Context& context = assessment.analysis.context;
+  const std::string key = comparison_key(stamp, choices_, context.as_of, compared_with, assessment.findings);
+  if (auto kept = read_comparison(data_folder_, key, assessment.findings)) return std::move(*kept);
+  metrics::Comparison made = metrics::compare_with(context, assessment, compared_with, true);
+  // What cannot be kept costs time at the next start, and nothing else.
+  static_cast<void>(keep_comparison(data_folder_, key, assessment.findings, made));
+  return made;
 }
 
 Outcome Workspace::word(const Speak& speak) {

@@ -46,6 +46,10 @@ class Workspace {
   [[nodiscard]] Result<bool> has_changed();
   [[nodiscard]] Result<history::Loaded> load(std::string_view project) const;
   [[nodiscard]] std::optional<Instant> synced();
+  // As it was kept, or worked out and kept.
+  [[nodiscard]] metrics::Comparison comparison(const history::Stamp& stamp,
+                                               const metrics::Assessment& assessment,
+                                               Instant compared_with) const;
   void put(std::shared_ptr<const Snapshot> snapshot);
 
   const std::filesystem::path data_folder_;

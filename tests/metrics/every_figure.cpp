@@ -308,8 +308,8 @@ class Teller {
     excluded(throughput.excluded);
     const auto ask = [&](metrics::Question::Kind kind, bool points, double wanted) {
       const Day by = context_.zone.day_of(context_.as_of) + std::chrono::days{kDaysAhead};
-      const metrics::Forecast forecast =
-          metrics::forecast(context_, throughput, completions, {kind, points, wanted, by});
+      const metrics::Forecast forecast = metrics::forecast(
+          context_, metrics::forecast_days(context_), throughput, completions, {kind, points, wanted, by});
       out_.text += fmt::format(" forecast refused: {}\n", forecast.refused);
       share("coverage", forecast.backtest.coverage());
       for (const double day : forecast.sample) amount("sample", day);

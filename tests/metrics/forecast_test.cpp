@@ -48,7 +48,8 @@ class Forecasts : public ::testing::Test {
     Context context{data_, scenario_.as_of, scenario_.zone, scenario_.options};
     context.calendar = calendar;
     const auto boards = completions(context, flow_dates(context));
-    return forecast(context, throughput(context, 0, boards.at(0)), boards.at(0), question);
+    return forecast(context, forecast_days(context), throughput(context, 0, boards.at(0)), boards.at(0),
+                    question);
   }
 
   static Question done(double items) { return {Question::Kind::when_done, false, items, {}}; }

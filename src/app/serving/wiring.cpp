@@ -5,6 +5,7 @@
 #include <ostream>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <thread>
 #include <unistd.h>
 
 #include "app/client_options.h"
@@ -17,6 +18,7 @@
 #include "app/serving/webhooks.h"
 #include "app/trackers.h"
 #include "app/version.h"
+#include "exchange/connections/seal_keys.h"
 #include "exchange/writes/policy.h"
 #include "jobs/worker.h"
 #include "lib/beast/server.h"
@@ -65,7 +67,8 @@ workspace::Choices choices_of(const Session& session, language::Controls control
 
 jobs::Keyring keyring_of(const Session& session) {
   const exchange::Environment environment = environment_of(session);
-  return {environment, [environment] { return exchange::seal_key(environment); }};
+  return {environment, [environment] { return exchange::seal_key(environment); },
+          [environment] { return exchange::key_to_seal_with(environment); }};
 }
 
 // Everything a server holds, in the order in which it is made; it goes in the other one.
@@ -90,6 +93,8 @@ class Wired final : public Serving {
     std::filesystem::create_directories(session_.data_folder(), code);
     if (code)
       return fail(ErrorCode::failure, "cannot be made: " + code.message(), session_.data_folder().string());
+    // Figures come while everything else is opened. What goes wrong is told by look(), which tries again.
+    early_ = std::jthread{[this] { static_cast<void>(workspace_.refresh()); }};
     STINT_ASSIGN(directory, access::Directory::open(session_.data_folder()));
     directory_ = std::move(directory);
     users_ = std::make_unique<access::Users>(*directory_);
@@ -138,7 +143,7 @@ class Wired final : public Serving {
                            },
                            now, complain};
       jobs::Worker alerting{[this](const std::stop_token& ask) { return alerts_->step(ask); }, now, complain};
-      jobs::Worker looking{[this](const std::stop_token&) { return look(); }, now, complain};
+      jobs::Worker looking{[this](const std::stop_token& ask) { return look(ask); }, now, complain};
       jobs::Worker listening{[this](const std::stop_token& ask) {
                                be_nice();
                                return webhooks_->step(ask);
@@ -207,13 +212,10 @@ class Wired final : public Serving {
                                                             .sync = [this] { return request_refresh(); }});
     STINT_ASSIGN(schedules, jobs_->schedules());
     if (schedules.empty()) {
-      STINT_ASSIGN(hourly, jobs::schedule_from_json(
-                               R"({"name": "hourly", "kind": "refresh", "expression": "@hourly"})"));
-      STINT_TRY(jobs_->put_schedule(std::move(hourly)));
-      STINT_ASSIGN(nightly, jobs::schedule_from_json(
-                                R"({"name": "nightly", "kind": "tidy", "expression": "30 3 * * *"})"));
-      STINT_TRY(jobs_->put_schedule(std::move(nightly)));
-      for (const std::string& text : Reporting::usual_schedules()) {
+      std::vector<std::string> usual{R"({"name": "hourly", "kind": "refresh", "expression": "@hourly"})",
+                                     R"({"name": "nightly", "kind": "tidy", "expression": "30 3 * * *"})"};
+      std::ranges::copy(Reporting::usual_schedules(), std::back_inserter(usual));
+      for (const std::string& text : usual) {
         STINT_ASSIGN(schedule, jobs::schedule_from_json(text));
         STINT_TRY(jobs_->put_schedule(std::move(schedule)));
       }
@@ -266,14 +268,20 @@ class Wired final : public Serving {
   }
 
   // What another process wrote to the store shows within seconds.
-  [[nodiscard]] Result<std::optional<Instant>> look() {
+  [[nodiscard]] Result<std::optional<Instant>> look(const std::stop_token& stop) {
     be_nice();
     const Instant time = now();
     if (time - uses_written_ >= kWriteUses) {
       uses_written_ = time;
       STINT_TRY(directory_->write_last_uses(time));
     }
+    if (early_.joinable()) {
+      early_.join();
+      changed();
+      STINT_TRY(background_->tell_alerts());
+    }
     STINT_TRY(refresh());
+    workspace_.current()->figures->prepare(stop);
     return std::optional{now() + kLook};
   }
 
@@ -315,6 +323,7 @@ class Wired final : public Serving {
   std::mutex telling_;
   Instant uses_written_ = now();
   workspace::Workspace workspace_;
+  std::jthread early_;
   std::unique_ptr<server::AccessLog> access_log_;
   std::unique_ptr<access::Directory> directory_;
   std::unique_ptr<access::Users> users_;

@@ -145,7 +145,8 @@ std::optional<Section> forecast_section(const Material& material) {
   const metrics::Throughput throughput = metrics::throughput(material.context(), material.board, completions);
   metrics::Question question;
   question.amount = asked.amount;
-  const metrics::Forecast forecast = metrics::forecast(material.context(), throughput, completions, question);
+  const metrics::Forecast forecast = metrics::forecast(
+      material.context(), metrics::forecast_days(material.context()), throughput, completions, question);
   if (!forecast.refused.empty()) {
     section.title = "Too little was finished to forecast from";
     section.lede = "A forecast draws the days to come from what was finished on earlier ones.";
