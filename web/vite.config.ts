@@ -12,6 +12,8 @@ export default defineConfig({
     cssCodeSplit: false,
     rolldownOptions: {
       output: {
+        // The browser compiles what the first view runs while it is still coming, off the page's own thread.
+        postBanner: (chunk) => (["index", "base", "Today"].includes(chunk.name) ? "//# allFunctionsCalledOnLoad" : ""),
         codeSplitting: {
           groups: [
             { name: "charts", priority: 1, test: /src\/charts\/|node_modules\/(d3-|internmap)/ },

@@ -476,9 +476,9 @@ export interface components {
             priority?: string;
             description?: string;
             acceptance_criteria?: string;
-            labels?: unknown[];
-            components?: unknown[];
-            fix_versions?: unknown[];
+            labels?: string[];
+            components?: string[];
+            fix_versions?: string[];
             comments?: number;
             url?: string | null;
         };

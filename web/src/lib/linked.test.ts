@@ -24,6 +24,10 @@ test("rounded to one decimal", () => {
   expect(said("blocked for 7.2 days", [fact("longest", 7.206643, "days")])).toEqual(["7.2=longest"]);
 });
 
+test("no links into names in quotation marks", () => {
+  expect(said("The sprint “Sprint 12” took 12 points and DESK-7", [fact("added", 12, "points")])).toEqual(["12=added", "DESK-7=DESK-7"]);
+});
+
 test("no links into versions, dates, names, and facts without issues", () => {
   expect(said("release 3.1.0 of 2026-11-20, Sprint 3x, v3, and 3 weeks", [fact("three", 3, "bugs", [])])).toEqual([]);
   expect(said("release 3.1.0 of 2026-11-20, v3", [fact("a", 3, "bugs"), fact("b", 3.1, "bugs"), fact("c", 11, "bugs"), fact("d", 20, "bugs")])).toEqual([]);

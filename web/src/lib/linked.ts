@@ -27,6 +27,8 @@ export function linked(message: string, facts: Fact[]): Piece[] {
   const taken = new Set<string>();
   const pieces: Piece[] = [];
   let from = 0;
+  // What stands in quotation marks is a name.
+  const names = [...message.matchAll(/“[^”]*”/g)].map((name) => [name.index, name.index + name[0].length] as const);
   const text = (to: number) => {
     if (to > from) pieces.push({ text: message.slice(from, to) });
   };
@@ -42,6 +44,7 @@ export function linked(message: string, facts: Fact[]): Piece[] {
     const before = message[start - 1] ?? " ";
     const after = message.slice(start + all.length);
     // Part of a name, a version or a date, not a figure.
+    if (names.some(([begin, end]) => begin < start && start < end)) continue;
     if (/[\w.-]/u.test(before) || /^[.-]?\w/u.test(after)) continue;
     const value = percent ? `${digits}%` : digits!.replace(",", ".");
     const fitting = open.filter((fact) => written(fact) === value);

@@ -1,3 +1,4 @@
+import { untrack } from "svelte";
 import { Failure, read } from "../api/client";
 import { live } from "./live.svelte";
 
@@ -13,9 +14,23 @@ function remember(path: string, value: unknown): void {
   if (recent.size > most) recent.delete(recent.keys().next().value!);
 }
 
+// What was asked for before the view that wants it was there.
+const early = new Map<string, Promise<unknown>>();
+
+/** Asks for `path` now; the first resource that wants it takes the answer. Ends when the answer is there, whatever it is. */
+export function ahead(path: string): Promise<void> {
+  const answer = read(path);
+  early.set(path, answer);
+  return answer.then(
+    (value) => remember(path, value),
+    () => {}, // told by who takes it
+  );
+}
+
 /** Forgets everything that was read: after signing in or out. */
 export function forget(): void {
   recent.clear();
+  early.clear();
 }
 
 export class Resource<T> {
@@ -25,7 +40,9 @@ export class Resource<T> {
   private turn = $state(0);
 
   constructor(path: () => string | null) {
-    let shown: string | null = null;
+    // What is known already is there when the view is drawn first.
+    let shown = untrack(path);
+    if (shown !== null) this.value = recent.get(shown) as T | undefined;
     $effect(() => {
       const wanted = path();
       void live.revision;
@@ -44,7 +61,9 @@ export class Resource<T> {
       }
       this.loading = true;
       const stop = new AbortController();
-      read<T>(wanted, stop.signal).then(
+      const begun = early.get(wanted) as Promise<T> | undefined;
+      early.delete(wanted);
+      (begun ?? read<T>(wanted, stop.signal)).then(
         (value) => {
           if (stop.signal.aborted) return;
           remember(wanted, value);

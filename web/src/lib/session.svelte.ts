@@ -11,6 +11,11 @@ class Sessions {
     return this.now !== undefined && this.now.mode === "closed" && this.now.user === null;
   }
 
+  /** Whether somebody is there who may read. */
+  get ready(): boolean {
+    return this.now !== undefined && this.now.mode !== "setup" && !this.signInNeeded;
+  }
+
   private take(session: Session): void {
     const other = this.now?.user?.name !== session.user?.name;
     useToken(session.csrf);

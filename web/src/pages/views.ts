@@ -1,22 +1,26 @@
 import type { Component } from "svelte";
+import { insightsPath } from "./today/insights";
 
-// One row per view: its address, and where its code is. Views are loaded when they are first opened.
+// One row per view: its address, where its code is, and what it reads first of all. Views are loaded when they are first opened.
 
 export interface View {
   /** Changes exactly when another view has to be built. */
   key: string;
   props: Record<string, string>;
   load: () => Promise<{ default: Component<any> }>;
+  /** What is asked for while the view's code is still on its way. */
+  first?: () => string;
 }
 
 interface Row {
   pattern: RegExp;
   props: string[];
   load: View["load"];
+  first?: View["first"];
 }
 
 const rows: Row[] = [
-  { pattern: /^\/today\/?$/, props: [], load: () => import("./Today.svelte") },
+  { pattern: /^\/today\/?$/, props: [], load: () => import("./Today.svelte"), first: insightsPath },
   { pattern: /^\/insights\/?$/, props: [], load: () => import("./Insights.svelte") },
   { pattern: /^\/insights\/(.+)$/, props: ["id"], load: () => import("./Insight.svelte") },
   { pattern: /^\/sprints\/?$/, props: [], load: () => import("./Sprints.svelte") },
@@ -44,11 +48,11 @@ function decoded(text: string): string {
 }
 
 export function viewOf(path: string): View {
-  for (const { pattern, props, load } of rows) {
+  for (const { pattern, props, load, first } of rows) {
     const match = pattern.exec(path);
     if (match) {
       const values = Object.fromEntries(props.map((name, at) => [name, decoded(match[at + 1] ?? "")]));
-      return { key: path, props: values, load };
+      return { key: path, props: values, load, first };
     }
   }
   return { key: "missing", props: { path }, load: missing };
