@@ -1,5 +1,5 @@
 # Where llama.cpp lies: -DSTINT_LLAMA=PATH, else an installed package, else what cmake/llama/build.sh has built.
-# Defines the targets llama and ggml::ggml.
+# Defines the targets llama and ggml::ggml, and llama_chat_template where build.sh has built that beside them.
 set(STINT_LLAMA "" CACHE PATH "Folder of an installed llama.cpp; empty: a package of the system, or what cmake/llama/build.sh built")
 
 function(stint_find_llama)
@@ -29,3 +29,14 @@ endfunction()
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
 stint_find_llama()
 unset(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL)
+
+# Any chat template, rather than only those that llama.cpp knows by heart.
+get_filename_component(STINT_LLAMA_PLACE ${llama_DIR}/../../.. ABSOLUTE)
+if(NOT TARGET llama_chat_template AND EXISTS ${STINT_LLAMA_PLACE}/lib/libllama_chat_template.a)
+  add_library(llama_chat_template STATIC IMPORTED GLOBAL)
+  set_target_properties(llama_chat_template PROPERTIES
+    IMPORTED_LOCATION ${STINT_LLAMA_PLACE}/lib/libllama_chat_template.a
+    INTERFACE_INCLUDE_DIRECTORIES ${STINT_LLAMA_PLACE}/include
+    INTERFACE_COMPILE_DEFINITIONS STINT_LLAMA_CHAT_TEMPLATE
+    INTERFACE_LINK_LIBRARIES ggml::ggml)
+endif()

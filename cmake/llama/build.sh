@@ -2,7 +2,8 @@
 # Builds llama.cpp once, outside the checkout: static, for the CPU, with its CMake package. Prints the folder it lies in.
 #   cmake/llama/build.sh          builds it unless it is there
 #   cmake/llama/build.sh --where  says where it lies, or would lie
-#   cmake/llama/build.sh --peers  builds llama-bench and llama-server instead, to compare with; prints their folder
+#   cmake/llama/build.sh --peers  builds llama-bench, llama-batched-bench, llama-completion and llama-server instead, to
+#                                 compare with; prints their folder
 # STINT_CACHE            where to keep it (default: stint/ in the user's cache folder)
 # STINT_LLAMA_GENERIC=1  for every x86-64 machine with AVX2 rather than for this one; packages are built so
 # STINT_LLAMA_PACKAGE    the package's file, where it cannot be fetched
@@ -12,7 +13,7 @@ umask 022
 
 version=0.5.0
 # Counted up when the options below change, so that the library is built again.
-recipe=1
+recipe=2
 # The npm package that carries llama.cpp's source of that version as a git bundle; its hash as npm states it.
 package=node-llama-cpp@3.22.1
 integrity=bltIipuWmc123H7tMIgDGKSsSrhmhlQYeVUC48XTjVW7XGJJiJJyCdlTMzQ/LiWoPkGDpcL4FviDpgw7qfTiDw==
@@ -113,13 +114,27 @@ build_library() {
   nice -n 19 cmake -S "$work/source" -B "$work/build" -G Ninja "${options[@]}" "${library[@]}" &&
     nice -n 19 cmake --build "$work/build" &&
     cmake --install "$work/build" --prefix "$work/installed" --strip &&
-    cp "$work/source/LICENSE" "$work/installed/"
+    cp "$work/source/LICENSE" "$work/installed/" &&
+    build_chat_template
+}
+# The engine for chat templates is a part of llama.cpp's tools, of which nothing else is needed.
+build_chat_template() {
+  local folder=$work/chat_template here
+  here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+  mkdir "$folder"
+  local common=$work/source/common unit
+  for unit in "$common"/jinja/{lexer,parser,runtime,string,value}.cpp "$common"/{json,unicode}.cpp "$here/chat_template.cpp"; do
+    nice -n 19 "$cxx" -std=c++17 -O2 -fPIC "$map" -I"$here" -I"$common" -I"$work/source/vendor" -I"$work/source/ggml/include" \
+      -c "$unit" -o "$folder/$(basename "$unit" .cpp).o" || return
+  done
+  ar rcs "$work/installed/lib/libllama_chat_template.a" "$folder"/*.o &&
+    cp "$here/chat_template.h" "$work/installed/include/llama_chat_template.h"
 }
 build_peers() {
   nice -n 19 cmake -S "$work/source" -B "$work/build" -G Ninja "${options[@]}" "${tools[@]}" &&
-    nice -n 19 cmake --build "$work/build" --target llama-bench llama-server &&
+    nice -n 19 cmake --build "$work/build" --target llama-bench llama-batched-bench llama-completion llama-server &&
     mkdir "$work/installed" &&
-    cp "$work/build/bin/llama-bench" "$work/build/bin/llama-server" "$work/source/LICENSE" "$work/installed/"
+    cp "$work"/build/bin/llama-{bench,batched-bench,completion,server} "$work/source/LICENSE" "$work/installed/"
 }
 
 say "Building llama.cpp $version once for all build folders${peers:+, its own tools}; this takes some minutes"

@@ -104,10 +104,14 @@ Result<ChainLink> remote_link(const Session& session, const ProviderSettings& gi
   return ChainLink{std::move(provider), price};
 }
 
+Instant now() {
+  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+}
+
 language::LocalSettings local_settings(const Session& session, const language::StoredModel& model) {
   llama::ContextOptions context = session.models().context;
   if (context.memory_limit == 0) context.memory_limit = available_memory();
-  return {.model = model.provenance(), .file = model.file, .adapter = {}, .context = context};
+  return {.model = model.provenance(), .file = model.file, .adapter = {}, .context = context, .now = now};
 }
 
 // "local" or "local:NAME".
@@ -134,10 +138,6 @@ Result<ChainLink> link_of(const Session& session, language::Task task, const std
   }
   STINT_ASSIGN(provider, provider_named(session, name));
   return remote_link(session, *provider);
-}
-
-Instant now() {
-  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
 }
 
 }  // namespace

@@ -84,8 +84,10 @@ TEST_F(HostileFile, CutAnywhere) {
 
 TEST_F(HostileFile, BitsTurnedInTheHeader) {
   std::mt19937 random(12);
-  for (const bool encoder : {false, true}) {
-    const File file = encoder ? test::gguf::random_bert(kSmall) : test::gguf::random_llama(kSmall);
+  for (const int kind : {0, 1, 2}) {
+    const File file = kind == 0   ? test::gguf::random_llama(kSmall)
+                      : kind == 1 ? test::gguf::random_bert(kSmall)
+                                  : test::gguf::random_t5(kSmall);
     const std::string bytes = file.bytes();
     const std::size_t header = file.header().size();
     for (int i = 0; i < rounds(300); ++i) {
@@ -102,10 +104,11 @@ TEST_F(HostileFile, BitsTurnedInTheHeader) {
 
 // The values that tell the sizes are a small part of the header; here each of them is something else.
 TEST_F(HostileFile, EveryNumberSomethingElse) {
-  for (const int kind : {0, 1, 2}) {
+  for (const int kind : {0, 1, 2, 3}) {
     const File file = kind == 0   ? test::gguf::random_llama(kSmall)
                       : kind == 1 ? test::gguf::random_qwen2(kSmall)
-                                  : test::gguf::random_bert(kSmall);
+                      : kind == 2 ? test::gguf::random_bert(kSmall)
+                                  : test::gguf::random_t5(kSmall);
     const std::string bytes = file.bytes();
     const auto header = read_header(std::as_bytes(std::span(bytes)));
     ASSERT_TRUE(header);
@@ -123,6 +126,41 @@ TEST_F(HostileFile, EveryNumberSomethingElse) {
     }
   }
   EXPECT_GT(refused_, 100);
+}
+
+// A tokenizer's table, and where it ends: llama.cpp takes both on trust.
+TEST_F(HostileFile, ReplacementsThatEndElsewhere) {
+  using Bytes = std::vector<std::uint8_t>;
+  const std::vector<Bytes> tables{{0xFF, 0xFF, 0xFF, 0xFF, 0},     // a length beyond the end
+                                  {1, 0, 0, 0},                    // likewise, by one
+                                  {0, 0, 0},                       // no length
+                                  {4, 0, 0, 0, 0, 0, 0, 0, 'a'}};  // a text without an end
+  for (const Bytes& table : tables) {
+    File file = test::gguf::random_t5(kSmall);
+    file.set("tokenizer.ggml.precompiled_charsmap", std::span(table));
+    use(file.bytes());
+    EXPECT_FALSE(inspect(scratch_ / "model.gguf")) << "before llama.cpp sees it";
+  }
+  EXPECT_EQ(refused_, static_cast<int>(tables.size()));
+  File file = test::gguf::random_t5(kSmall);
+  // A table of 256 entries that match nothing, and an empty text.
+  Bytes harmless(4 + 1024 + 1, 0);
+  harmless[1] = 4;
+  file.set("tokenizer.ggml.precompiled_charsmap", std::span(harmless));
+  use(file.bytes());
+  EXPECT_EQ(used_, 1);
+}
+
+TEST_F(HostileFile, DistancesThatAreMissing) {
+  File file = test::gguf::random_t5(kSmall);
+  std::string bytes = file.bytes();
+  for (const std::string_view name : {"enc.blk.0.attn_rel_b.weight", "dec.blk.0.attn_rel_b.weight"}) {
+    std::string damaged = bytes;
+    damaged[damaged.find(name)] = 'x';
+    use(damaged);
+    EXPECT_FALSE(inspect(scratch_ / "model.gguf")) << "before llama.cpp sees it";
+  }
+  EXPECT_EQ(refused_, 2);
 }
 
 TEST_F(HostileFile, WeightsThatAreNoNumbers) {

@@ -53,6 +53,7 @@ TEST_P(LlamaMemory, IsForeseenWithinATenth) {
   const test::Scratch scratch;
   const File file = one.architecture == "llama"   ? test::gguf::random_llama(one.shape)
                     : one.architecture == "qwen2" ? test::gguf::random_qwen2(one.shape)
+                    : one.architecture == "t5"    ? test::gguf::random_t5(one.shape)
                                                   : test::gguf::random_bert(one.shape);
   file.write(scratch / "model.gguf");
   const Buffers buffers;
@@ -96,6 +97,8 @@ const Shape kTiny{};
 const Shape kEncoder{
     .width = 384, .heads = 12, .key_value_heads = 12, .feed_forward = 1536, .weights = NumberType::f16};
 
+const Shape kReader{.layers = 4, .width = 512, .heads = 8, .feed_forward = 1024};
+
 INSTANTIATE_TEST_SUITE_P(
     Shapes, LlamaMemory,
     testing::Values(
@@ -107,6 +110,17 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"llama", kNarrow, {.context_length = 4096, .cache_type = CacheType::f32, .threads = 1}},
         Case{"qwen2", kWide, {.context_length = 1024, .threads = 1}},
         Case{"qwen2", kWide, {.context_length = 4096, .batch = 128, .threads = 1}},
+        Case{"llama", kNarrow, {.context_length = 8192, .sequences = 8, .threads = 1}},
+        Case{"llama",
+             kNarrow,
+             {.context_length = 8192,
+              .sequences = 8,
+              .batch = 64,
+              .cache_type = CacheType::q8_0,
+              .threads = 1}},
+        Case{"qwen2", kWide, {.context_length = 2048, .sequences = 2, .threads = 1}},
+        Case{"t5", kReader, {.context_length = 512, .threads = 1}},
+        Case{"t5", kReader, {.context_length = 1024, .sequences = 4, .threads = 1}},
         Case{"llama", kShared, {.context_length = 1024, .sequences = 8, .threads = 1}},
         Case{"bert", kEncoder, {.threads = 1}}));
 

@@ -73,7 +73,7 @@ TEST_P(LlamaSession, TogetherAsAlone) {
   const Response together = said(four.generate(request));
   ASSERT_EQ(together.continuations.size(), 4U);
   for (std::size_t i = 0; i < 4; ++i) {
-    Session one = session();
+    Session one = session({.sequences = 4});
     Request alone{.shared = {}, .prompts = {request.prompts[i]}, .adapter = {}};
     auto& own = alone.prompts[0].tokens;
     own.insert(own.begin(), request.shared.begin(), request.shared.end());

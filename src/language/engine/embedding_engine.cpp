@@ -12,9 +12,7 @@ EmbeddingEngine::EmbeddingEngine(EmbeddingLink link, const EngineOptions& option
     : link_(std::move(link)),
       options_(options),
       now_(std::move(now)),
-      gate_({.running = options.side_by_side,
-             .running_per_key = options.side_by_side,
-             .waiting = options.waiting}),
+      gate_(options.queue()),
       records_(data_folder, options.cache_bytes) {}
 
 EmbeddingAnswer EmbeddingEngine::embed(const Caller& caller, std::span<const std::string> texts,

@@ -49,9 +49,7 @@ Engine::Engine(std::vector<ChainLink> chain, const EngineOptions& options,
     : chain_(std::move(chain)),
       options_(options),
       now_(std::move(now)),
-      gate_({.running = options.side_by_side,
-             .running_per_key = options.side_by_side,
-             .waiting = options.waiting}),
+      gate_(options.queue()),
       records_(data_folder, options.cache_bytes) {}
 
 std::vector<Answer> Engine::generate(const Caller& caller, std::span<const GenerationRequest> requests,

@@ -34,6 +34,10 @@ struct EngineOptions {
   // Calls of generate() that run on this machine at once; others wait in turn, fairly by user.
   std::size_t side_by_side = 1;
   std::size_t waiting = 64;  // more are turned away
+
+  [[nodiscard]] outbound::QueueOptions queue() const {
+    return {.running = side_by_side, .running_per_key = side_by_side, .waiting = waiting};
+  }
 };
 
 // Safe from several threads.

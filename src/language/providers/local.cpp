@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "language/providers/load_once.h"
 #include "language/providers/local_constraint.h"
 #include "lib/llama/adapter.h"
 #include "lib/llama/chat_template.h"
@@ -65,7 +66,7 @@ class LocalProvider : public Provider {
                                const std::stop_token& stop) override {
     const std::scoped_lock lock(mutex_);
     std::vector<Answer> answers;
-    if (const Outcome loaded = load(); !loaded) {
+    if (const Outcome loaded = loaded_([this] { return load(); }); !loaded) {
       answers.assign(requests.size(), std::unexpected(fault_of(FaultKind::rejected, loaded.error())));
       return answers;
     }
@@ -132,16 +133,6 @@ class LocalProvider : public Provider {
   };
 
   Outcome load() {
-    if (session_) return {};
-    if (broken_) return fail(*broken_);
-    if (Outcome loaded = try_load(); !loaded) {
-      broken_ = loaded.error();
-      return loaded;
-    }
-    return {};
-  }
-
-  Outcome try_load() {
     STINT_ASSIGN(model, llama::Model::load(settings_.file, settings_.context));
     std::shared_ptr<const llama::Adapter> adapter;
     if (!settings_.adapter.empty()) {
@@ -150,6 +141,7 @@ class LocalProvider : public Provider {
     }
     STINT_ASSIGN(session, llama::Session::create(model, settings_.context));
     constraints_.emplace(model);
+    form_.emplace(model);
     adapter_ = std::move(adapter);
     session_.emplace(std::move(session));
     return {};
@@ -159,7 +151,7 @@ class LocalProvider : public Provider {
     std::vector<llama::ChatMessage> messages;
     for (const Message& message : request.messages)
       messages.push_back({std::string(role_name(message.role)), message.text});
-    auto tokens = llama::chat_tokens(session_->model(), messages);
+    auto tokens = form_->tokens(messages, settings_.now ? settings_.now() : Instant{});
     if (!tokens) return std::unexpected(fault_of(FaultKind::rejected, std::move(tokens).error()));
     if (tokens->size() + request.max_tokens + 1 > session_->context_length()) {
       return std::unexpected(
@@ -217,9 +209,10 @@ class LocalProvider : public Provider {
   const LocalSettings settings_;
   const ProviderInfo info_;
   std::mutex mutex_;
-  std::optional<Error> broken_;
+  LoadOnce loaded_;
   std::optional<llama::Session> session_;
   std::optional<ConstraintMaker> constraints_;
+  std::optional<llama::ChatForm> form_;
   std::shared_ptr<const llama::Adapter> adapter_;
 };
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
+#include "base/instant.h"
 #include "language/provider.h"
 #include "lib/llama/options.h"
 
@@ -16,6 +18,8 @@ struct LocalSettings {
   std::filesystem::path adapter;  // LoRA; empty: none. `model` tells its hash too
   float adapter_scale = 1.0F;
   llama::ContextOptions context;  // `sequences`: requests that are continued side by side
+  // For models that are told the day; empty: 1970-01-01.
+  std::function<Instant()> now = {};
 };
 
 // Loads the file when it is first asked something, and keeps it. What is wrong with the file is a fault of

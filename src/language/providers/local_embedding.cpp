@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "language/providers/load_once.h"
 #include "lib/llama/embedder.h"
 
 namespace stint::language {
@@ -23,7 +24,7 @@ class LocalEmbedding final : public EmbeddingProvider {
   [[nodiscard]] EmbeddingAnswer embed(std::span<const std::string> texts,
                                       const std::stop_token& stop) override {
     const std::scoped_lock lock(mutex_);
-    if (const Outcome loaded = load(); !loaded)
+    if (const Outcome loaded = loaded_([this] { return load(); }); !loaded)
       return std::unexpected(Fault{FaultKind::rejected, loaded.error(), false});
     Embedding all;
     while (!texts.empty()) {
@@ -41,16 +42,6 @@ class LocalEmbedding final : public EmbeddingProvider {
 
  private:
   Outcome load() {
-    if (embedder_) return {};
-    if (broken_) return fail(*broken_);
-    if (Outcome loaded = try_load(); !loaded) {
-      broken_ = loaded.error();
-      return loaded;
-    }
-    return {};
-  }
-
-  Outcome try_load() {
     STINT_ASSIGN(model, llama::Model::load(settings_.file, settings_.context));
     STINT_ASSIGN(embedder, llama::Embedder::create(model, settings_.context));
     model_ = std::move(model);
@@ -74,7 +65,7 @@ class LocalEmbedding final : public EmbeddingProvider {
   const LocalSettings settings_;
   const ProviderInfo info_;
   std::mutex mutex_;
-  std::optional<Error> broken_;
+  LoadOnce loaded_;
   std::shared_ptr<const llama::Model> model_;
   std::optional<llama::Embedder> embedder_;
 };

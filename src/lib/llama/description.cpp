@@ -47,7 +47,7 @@ class Describing {
 
   Checked<Description> describe() {
     for (const auto step : {&Describing::kind, &Describing::sizes, &Describing::attention, &Describing::reals,
-                            &Describing::vocabulary, &Describing::weights}) {
+                            &Describing::vocabulary, &Describing::weights, &Describing::relative_attention}) {
       if (auto done = (this->*step)(); !done) return std::unexpected(done.error());
     }
     return std::move(result_);
@@ -187,6 +187,21 @@ class Describing {
     return {};
   }
 
+  // What a tokenizer of unigrams writes for what: the length of a table, the table, texts that end with a
+  // zero.
+  [[nodiscard]] Step replacements() const {
+    const Metadata* const entry = header_.find("tokenizer.ggml.precompiled_charsmap");
+    if (entry == nullptr || entry->bytes.empty()) return {};
+    ByteReader reader(entry->bytes);
+    const auto length = reader.value<std::uint32_t>();
+    const bool bytes = entry->type == ValueType::array &&
+                       (entry->element == ValueType::u8 || entry->element == ValueType::i8);
+    if (bytes && length && *length <= entry->bytes.size() - sizeof(*length) &&
+        entry->bytes.back() == std::byte{0})
+      return {};
+    return malformed("tokenizer.ggml.precompiled_charsmap is none");
+  }
+
   Step vocabulary() {
     const auto tokenizer = header_.text("tokenizer.ggml.model");
     if (!tokenizer) return malformed("has no tokenizer");
@@ -204,6 +219,7 @@ class Describing {
     result_.vocabulary = static_cast<std::uint32_t>(tokens->count);
     if (auto done = parallel("tokenizer.ggml.scores"); !done) return done;
     if (auto done = parallel("tokenizer.ggml.token_type"); !done) return done;
+    if (auto done = replacements(); !done) return done;
     for (const Metadata& entry : header_.metadata) {
       if (!entry.key.starts_with("tokenizer.ggml.") || !entry.key.ends_with("_token_id")) continue;
       const auto id = header_.integer(entry.key);
@@ -242,6 +258,34 @@ class Describing {
     }
     const bool shared = result_.family == Family::decoder && header_.find_tensor("output.weight") == nullptr;
     if (shared && rearranged(embedding->type.name)) result_.shared_output_bytes = embedding->bytes;
+    return {};
+  }
+
+  // How T5 tells places apart; llama.cpp looks for it only while it computes.
+  Step relative_attention() {
+    const bool both = result_.family == Family::encoder_decoder;
+    if (!both && result_.architecture != "t5encoder") return {};
+    constexpr std::uint32_t kMostDistances = 1024;
+    std::uint32_t distances = 0;
+    if (auto done = required("attention.relative_buckets_count", kMostDistances, distances); !done)
+      return done;
+    if (distances < 4 || distances % 4 != 0) {
+      return malformed(fmt::format("{} relative distances", distances));
+    }
+    std::uint32_t layers = result_.layers;
+    if (both && header_.find(key("decoder_block_count")) != nullptr) {
+      if (auto done = required("decoder_block_count", result_.layers, layers); !done) return done;
+    }
+    const auto begin = header_.integer(key("decoder_start_token_id"));
+    if (begin && *begin >= result_.vocabulary) {
+      return malformed(
+          fmt::format("{} is not one of {} tokens", key("decoder_start_token_id"), result_.vocabulary));
+    }
+    for (const std::string_view part : {"enc", "dec"}) {
+      const std::string name = fmt::format("{}.blk.0.attn_rel_b.weight", part);
+      if ((both || part == "enc") && header_.find_tensor(name) == nullptr)
+        return malformed(name + " is missing");
+    }
     return {};
   }
 

@@ -50,6 +50,10 @@ std::uint32_t context_length(const ContextOptions& options, std::uint32_t traine
   return (wanted + kContextStep - 1) / kContextStep * kContextStep;
 }
 
+bool attends_side_by_side(const ContextOptions& options) {
+  return options.sequences > 1 && options.cache_type != CacheType::q8_0;
+}
+
 std::uint32_t longest_text(const ContextOptions& options, const Description& model) {
   return std::min(std::max(options.context_length, options.batch), model.context_length);
 }
@@ -58,9 +62,12 @@ Memory memory_needed(const Description& model, const ContextOptions& options) {
   Memory need;
   need.weights = model.weights_bytes + model.shared_output_bytes;
   const bool encoder = model.family == Family::encoder;
+  const bool both = model.family == Family::encoder_decoder;
+  const bool side_by_side = model.family == Family::decoder && attends_side_by_side(options);
   const std::uint64_t context =
-      encoder ? longest_text(options, model) : context_length(options, model.context_length);
-  const std::uint64_t batch = encoder ? context : std::min<std::uint64_t>(options.batch, context);
+      encoder || both ? longest_text(options, model) : context_length(options, model.context_length);
+  const std::uint64_t most = side_by_side ? std::min(options.batch, kReadSideBySide) : options.batch;
+  const std::uint64_t batch = encoder || both ? context : std::min(most, context);
   for (std::size_t i = 0; !encoder && i < model.key_value_heads.size(); ++i) {
     const std::uint64_t cells = context * model.key_value_heads[i];
     need.cache += cache_bytes(options.cache_type, cells * model.key_length);
@@ -69,8 +76,15 @@ Memory memory_needed(const Description& model, const ContextOptions& options) {
   const std::uint64_t per_token = (encoder ? encoder_numbers(model) : decoder_numbers(model)) * sizeof(float);
   // Which tokens look at which, in half precision.
   const std::uint64_t mask = context * 2;
-  const std::uint64_t chances = std::uint64_t{options.sequences + 1} * model.vocabulary * sizeof(float);
-  need.compute = batch * (per_token + mask);
+  // What each token makes of each, for every head; with T5 the distances between them, twice, besides.
+  const std::uint64_t attention = (side_by_side ? 1U
+                                   : both       ? 3U
+                                                : 0U) *
+                                  context * model.heads * sizeof(float);
+  // An encoder's every token has chances too, though nobody asks for them.
+  const std::uint64_t outputs = both ? context : std::uint64_t{options.sequences + 1};
+  const std::uint64_t chances = outputs * model.vocabulary * sizeof(float);
+  need.compute = batch * (per_token + mask + attention);
   // Once where they are computed, in place of what has passed through, and once where they are read.
   if (!encoder) need.compute = std::max(need.compute, chances) + chances;
   return need;

@@ -16,6 +16,13 @@ struct Memory {               // bytes
   [[nodiscard]] std::uint64_t total() const { return weights + cache + compute; }
 };
 
+// Whether attention is computed as one matrix for all texts that are written side by side. llama.cpp's flash
+// attention takes few tokens one after another, which on a processor takes longer than all the rest; but it
+// holds no matrix, and keys and values of eight bits need it.
+[[nodiscard]] bool attends_side_by_side(const ContextOptions& options);
+// Tokens read at a time then, at most: more would be no faster, and take memory.
+inline constexpr std::uint32_t kReadSideBySide = 128;
+
 // The longest text that an encoder takes with these options. Tokens.
 [[nodiscard]] std::uint32_t longest_text(const ContextOptions& options, const Description& model);
 

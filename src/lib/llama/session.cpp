@@ -8,6 +8,7 @@
 #include "lib/llama/batch.h"
 #include "lib/llama/context.h"
 #include "lib/llama/library.h"
+#include "lib/llama/memory.h"
 #include "lib/llama/native.h"
 #include "lib/llama/sampler.h"
 #include "lib/llama/text_stream.h"
@@ -34,7 +35,7 @@ bool stop_requested(void* token) {
 }
 
 Outcome check(const ContextOptions& options, const Description& model) {
-  if (model.family != Family::decoder) {
+  if (model.family == Family::encoder) {
     return fail(ErrorCode::usage,
                 fmt::format("models of the architecture \"{}\" do not continue text", model.architecture));
   }
@@ -100,14 +101,30 @@ class Session::Machine {
       STINT_TRY(check_tokens(prompt.tokens));
       if (request.shared.empty() && prompt.tokens.empty()) return fail(ErrorCode::usage, "a prompt is empty");
       if (prompt.max_tokens == 0) return fail(ErrorCode::usage, "max_tokens is at least 1");
-      // One more for the last shared token, which begin() may have to repeat.
+      // One more for the last shared token, which run() may have to repeat.
       needed += prompt.tokens.size() + prompt.max_tokens + 1;
     }
+    if (reads_first()) return check_in_turn(request);
     if (needed <= context_length()) return {};
-    return fail(ErrorCode::usage,
-                fmt::format("the prompts and what may follow are {} tokens; the context has {}", needed,
-                            context_length()),
-                {}, "shorten the prompt, or raise the context's length");
+    return too_long("the prompts and what may follow are", needed, context_length());
+  }
+
+  // What is read and what is written have a context each, and no prompt shares them with another.
+  [[nodiscard]] Outcome check_in_turn(const Request& request) const {
+    for (const Prompt& prompt : request.prompts) {
+      const std::uint64_t read = request.shared.size() + prompt.tokens.size();
+      const std::uint32_t most = llama_n_ubatch(native());
+      if (read > most) return too_long("a prompt is", read, most);
+      const std::uint64_t written = std::uint64_t{prompt.max_tokens} + 1;
+      if (written > context_length())
+        return too_long("what may follow a prompt is", written, context_length());
+    }
+    return {};
+  }
+
+  static Outcome too_long(std::string_view what, std::uint64_t tokens, std::uint32_t most) {
+    return fail(ErrorCode::usage, fmt::format("{} {} tokens; the context has {}", what, tokens, most), {},
+                "shorten the prompt, or raise the context's length");
   }
 
   [[nodiscard]] Outcome check_tokens(std::span<const Token> tokens) const {
@@ -140,7 +157,40 @@ class Session::Machine {
     adapter_scale_ = scale;
   }
 
+  // The text is read as a whole before the first word of another is written.
+  [[nodiscard]] bool reads_first() const { return model().description().family == Family::encoder_decoder; }
+
   Outcome run(const Request& request, std::vector<Progress>& progress, const Listener& listener) {
+    return reads_first() ? run_in_turn(request, progress, listener)
+                         : run_side_by_side(request, progress, listener);
+  }
+
+  // What the encoder has made of one text is all that the decoder looks at.
+  Outcome run_in_turn(const Request& request, std::vector<Progress>& progress, const Listener& listener) {
+    const llama_model* const weights = model().native().model.get();
+    llama_token begin = llama_model_decoder_start_token(weights);
+    if (begin == LLAMA_TOKEN_NULL) begin = llama_vocab_bos(llama_model_get_vocab(weights));
+    if (!model().tokenizer().knows(begin))
+      return fail(ErrorCode::usage, "the model does not say how a text begins");
+    for (std::size_t i = 0; i < progress.size(); ++i) {
+      entries_.clear();
+      for (const auto part :
+           {std::span<const Token>(request.shared), std::span<const Token>(request.prompts[i].tokens)}) {
+        for (const Token token : part)
+          entries_.push_back({token, static_cast<llama_pos>(entries_.size()), sequence(i), true});
+      }
+      response_.tokens_read += entries_.size();
+      STINT_ASSIGN(read, compute(llama_encode, entries_));
+      if (!read) return cancel(progress);
+      entries_.assign(1, {begin, progress[i].position++, sequence(i), true});
+      STINT_ASSIGN(went_on, go_on(request, progress, listener));
+      if (!went_on) return cancel(progress);
+    }
+    return {};
+  }
+
+  Outcome run_side_by_side(const Request& request, std::vector<Progress>& progress,
+                           const Listener& listener) {
     // A prompt has at least one token of its own, after which its first is chosen.
     const bool repeat =
         std::ranges::any_of(request.prompts, [](const Prompt& prompt) { return prompt.tokens.empty(); });
@@ -164,9 +214,15 @@ class Session::Machine {
       entries_.back().wanted = true;
     }
     response_.tokens_read += entries_.size();
+    STINT_ASSIGN(went_on, go_on(request, progress, listener));
+    return went_on ? Outcome{} : cancel(progress);
+  }
+
+  // From what stands in the entries until every text that has begun is done. False when it was stopped.
+  Result<bool> go_on(const Request& request, std::vector<Progress>& progress, const Listener& listener) {
     for (;;) {
       STINT_ASSIGN(went_on, step(request, progress, listener));
-      if (!went_on) return cancel(progress);
+      if (!went_on) return false;
       entries_.clear();
       for (std::size_t i = 0; i < progress.size(); ++i) {
         Progress& one = progress[i];
@@ -176,7 +232,7 @@ class Session::Machine {
         if (!one.next.empty()) entries_.back().wanted = true;
         one.next.clear();
       }
-      if (entries_.empty()) return {};
+      if (entries_.empty()) return true;
     }
   }
 
@@ -193,7 +249,7 @@ class Session::Machine {
     response_.tokens_read += entries_.size();
     for (std::span<const Entry> rest = entries_; !rest.empty();) {
       const auto part = rest.first(std::min<std::size_t>(rest.size(), llama_n_batch(native())));
-      STINT_ASSIGN(read, decode(part));
+      STINT_ASSIGN(read, compute(llama_decode, part));
       if (!read) return false;
       rest = rest.subspan(part.size());
     }
@@ -205,7 +261,7 @@ class Session::Machine {
   Result<bool> step(const Request& request, std::vector<Progress>& progress, const Listener& listener) {
     for (std::span<const Entry> rest = entries_; !rest.empty();) {
       const auto part = rest.first(std::min<std::size_t>(rest.size(), llama_n_batch(native())));
-      STINT_ASSIGN(read, decode(part));
+      STINT_ASSIGN(read, compute(llama_decode, part));
       if (!read) return false;
       for (std::size_t i = 0; i < part.size(); ++i) {
         if (!part[i].wanted) continue;
@@ -258,10 +314,10 @@ class Session::Machine {
   }
 
   // False when it was stopped; what had been read so far is forgotten then, and after an error.
-  Result<bool> decode(std::span<const Entry> entries) {
+  Result<bool> compute(std::int32_t (*how)(llama_context*, llama_batch), std::span<const Entry> entries) {
     if (stop_.stop_requested()) return false;
     const ErrorLog errors;
-    const std::int32_t status = llama_decode(native(), arrays_.fill(entries));
+    const std::int32_t status = how(native(), arrays_.fill(entries));
     if (status == 0) return true;
     llama_memory_clear(llama_get_memory(native()), false);
     remembered_.clear();
@@ -292,6 +348,13 @@ Result<Session> Session::create(std::shared_ptr<const Model> model, const Contex
   // What prompts share is kept once, and only what follows a prompt's last token is computed.
   parameters.kv_unified = true;
   parameters.n_outputs_max = options.sequences + 1;
+  if (model->description().family == Family::encoder_decoder) {
+    // A text is encoded in one go.
+    parameters.n_ctx = parameters.n_batch = parameters.n_ubatch = longest_text(options, model->description());
+  } else if (attends_side_by_side(options)) {
+    parameters.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
+    parameters.n_ubatch = std::min(parameters.n_ubatch, kReadSideBySide);
+  }
   STINT_ASSIGN(context, make_context(std::move(model), options, parameters));
   return Session(std::make_unique<Machine>(std::move(context)));
 }

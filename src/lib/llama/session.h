@@ -67,8 +67,8 @@ using Listener = std::function<Flow(const Piece&)>;
 // One thread at a time. Several sessions may share a model; each has its own memory.
 class Session {
  public:
-  // Errors: ErrorCode::usage for a model that does not continue text (an encoder, T5), and for options out of
-  // range; ErrorCode::failure for too little memory.
+  // Errors: ErrorCode::usage for a model that writes no text (an encoder), and for options out of range;
+  // ErrorCode::failure for too little memory.
   [[nodiscard]] static Result<Session> create(std::shared_ptr<const Model> model,
                                               const ContextOptions& options = {});
 
@@ -76,9 +76,10 @@ class Session {
   Session& operator=(Session&&) noexcept;
   ~Session();
 
-  // Continues all prompts side by side. At temperature 0 each becomes what it becomes alone, but for the
-  // rounding of sums that are added up in another order. A stop that is asked for takes effect within one
-  // token, while a prompt is read as well; it is no error.
+  // Continues all prompts side by side. A model that reads a text and then writes another (T5) takes them in
+  // turn, and its continuation is that other text. At temperature 0 each becomes what it becomes alone, but
+  // for the rounding of sums that are added up in another order. A stop that is asked for takes effect within
+  // one token, while a prompt is read as well; it is no error.
   //
   // Errors: ErrorCode::usage when the prompts and max_tokens do not fit the context (nothing is cut off), for
   // tokens the model does not know, a grammar that is none, another model's adapter; what a constraint gives.

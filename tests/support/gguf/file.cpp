@@ -16,7 +16,7 @@ constexpr std::uint64_t kAlignment = 32;
 constexpr std::size_t kBlock = 32;
 
 // The numbers of GGUF's value types that are used here.
-enum class ValueType : std::uint32_t { u32 = 4, i32 = 5, f32 = 6, boolean = 7, text = 8, array = 9 };
+enum class ValueType : std::uint32_t { u8 = 0, u32 = 4, i32 = 5, f32 = 6, boolean = 7, text = 8, array = 9 };
 
 template <class T>
 void put(std::string& out, T value) {
@@ -144,12 +144,25 @@ void File::set(std::string_view key, std::span<const std::string> texts) {
   ++metadata_count_;
 }
 
-void File::set(std::string_view key, std::span<const std::int32_t> numbers) {
+template <class Number>
+void File::set_array(std::string_view key, std::uint32_t type, std::span<const Number> numbers) {
   put_key(metadata_, key, ValueType::array);
-  put(metadata_, static_cast<std::uint32_t>(ValueType::i32));
+  put(metadata_, type);
   put(metadata_, static_cast<std::uint64_t>(numbers.size()));
-  for (const std::int32_t number : numbers) put(metadata_, number);
+  for (const Number number : numbers) put(metadata_, number);
   ++metadata_count_;
+}
+
+void File::set(std::string_view key, std::span<const std::int32_t> numbers) {
+  set_array(key, static_cast<std::uint32_t>(ValueType::i32), numbers);
+}
+
+void File::set(std::string_view key, std::span<const float> numbers) {
+  set_array(key, static_cast<std::uint32_t>(ValueType::f32), numbers);
+}
+
+void File::set(std::string_view key, std::span<const std::uint8_t> bytes) {
+  set_array(key, static_cast<std::uint32_t>(ValueType::u8), bytes);
 }
 
 void File::add_tensor(std::string_view name, NumberType type, std::vector<std::uint64_t> shape, Rows rows) {

@@ -29,6 +29,8 @@ class File {
   void set(std::string_view key, bool truth);
   void set(std::string_view key, std::span<const std::string> texts);
   void set(std::string_view key, std::span<const std::int32_t> numbers);
+  void set(std::string_view key, std::span<const float> numbers);
+  void set(std::string_view key, std::span<const std::uint8_t> bytes);
 
   // Fills a row: its numbers, and which one it is.
   using Rows = std::function<void(std::span<float> row, std::uint64_t number)>;
@@ -48,6 +50,9 @@ class File {
     std::vector<std::uint64_t> shape;
     Rows rows;
   };
+
+  template <class Number>
+  void set_array(std::string_view key, std::uint32_t type, std::span<const Number> numbers);
 
   std::string metadata_;
   std::uint64_t metadata_count_ = 0;

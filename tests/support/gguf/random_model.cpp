@@ -163,6 +163,45 @@ File random_bert(const Shape& asked) {
   return file;
 }
 
+File random_t5(const Shape& shape) {
+  constexpr std::uint32_t kDistances = 32;
+  File file;
+  set_sizes(file, "t5", shape);
+  file.set("t5.attention.layer_norm_epsilon", 1e-6F);
+  file.set("t5.attention.layer_norm_rms_epsilon", 1e-6F);
+  file.set("t5.attention.relative_buckets_count", kDistances);
+  file.set("t5.decoder_start_token_id", std::uint32_t{0});
+  const Vocabulary vocabulary = unigrams(shape.text.empty() ? sample_text() : shape.text);
+  set_unigrams(file, vocabulary);
+
+  Weights weights(file, shape);
+  weights.matrix("token_embd.weight", shape.width, vocabulary.tokens.size());
+  weights.matrix("output.weight", shape.width, vocabulary.tokens.size(), 4.0F);
+  const auto attention = [&](const std::string& name) {
+    for (const char* const part : {"_q", "_k", "_v", "_o"})
+      weights.linear(name + part, shape.width, shape.width, false);
+  };
+  for (const std::string side : {"enc", "dec"}) {
+    weights.norm(side + ".output_norm", false);
+    for (std::uint32_t layer = 0; layer < shape.layers; ++layer) {
+      const std::string prefix = side + ".blk." + std::to_string(layer) + ".";
+      weights.norm(prefix + "attn_norm", false);
+      attention(prefix + "attn");
+      // The first layer's serve for all.
+      if (layer == 0) weights.table(prefix + "attn_rel_b.weight", shape.heads, kDistances, 0.5F);
+      if (side == "dec") {
+        weights.norm(prefix + "cross_attn_norm", false);
+        attention(prefix + "cross_attn");
+      }
+      weights.norm(prefix + "ffn_norm", false);
+      weights.linear(prefix + "ffn_gate", shape.width, shape.feed_forward, false);
+      weights.linear(prefix + "ffn_up", shape.width, shape.feed_forward, false);
+      weights.linear(prefix + "ffn_down", shape.feed_forward, shape.width, false);
+    }
+  }
+  return file;
+}
+
 File random_lora(const Shape& shape, std::string_view architecture, std::uint32_t rank) {
   File file;
   file.set("general.architecture", architecture);

@@ -29,6 +29,8 @@ struct Shape {
 [[nodiscard]] File random_qwen2(const Shape& shape = {});
 // An encoder with mean pooling; takes texts of at most 512 tokens unless the shape says less.
 [[nodiscard]] File random_bert(const Shape& shape = {});
+// Reads a text and writes another, as T5 does; no biases, no template, distances in 32 buckets.
+[[nodiscard]] File random_t5(const Shape& shape = {});
 // Changes the queries and the way down of every layer of a model of that shape and architecture.
 [[nodiscard]] File random_lora(const Shape& shape, std::string_view architecture, std::uint32_t rank = 4);
 

@@ -11,7 +11,10 @@ namespace stint::test::gguf {
 namespace {
 
 constexpr std::int32_t kNormal = 1;
+constexpr std::int32_t kUnknown = 2;
 constexpr std::int32_t kControl = 3;
+// Stands for a blank.
+constexpr std::string_view kBlank = "\xE2\x96\x81";
 
 std::string utf8(std::uint32_t character) {
   std::string text;
@@ -115,8 +118,7 @@ Vocabulary byte_pairs(std::string_view text, std::size_t merges, std::size_t siz
 }
 
 Vocabulary word_pieces(std::string_view text) {
-  // Between words and within one; in files the beginning of a word is marked, and not what goes on.
-  static constexpr std::string_view kBegin = "\xE2\x96\x81";
+  // In files the beginning of a word is marked, and not what goes on.
   Vocabulary result;
   for (const std::string_view special : {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"}) {
     add(result, std::string(special), kControl);
@@ -130,15 +132,38 @@ Vocabulary word_pieces(std::string_view text) {
       word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
       continue;
     }
-    if (!word.empty()) pieces.insert(std::string(kBegin) + word);
+    if (!word.empty()) pieces.insert(std::string(kBlank) + word);
     word.clear();
   }
   for (char c = '!'; c <= '~'; ++c) {
     if (std::isupper(static_cast<unsigned char>(c)) != 0) continue;
-    pieces.insert(std::string(kBegin) + c);
+    pieces.insert(std::string(kBlank) + c);
     pieces.insert(std::string(1, c));
   }
   for (const std::string& piece : pieces) add(result, piece, kNormal);
+  return result;
+}
+
+Vocabulary unigrams(std::string_view text) {
+  Vocabulary result;
+  add(result, "<pad>", kControl);
+  add(result, "</s>", kControl);
+  add(result, "<unk>", kUnknown);
+  result.end = 1;
+  std::set<std::string> pieces{std::string(kBlank)};
+  std::string word;
+  for (const char c : text) {
+    if (c != ' ' && c != '\n') {
+      word += c;
+      continue;
+    }
+    if (!word.empty()) pieces.insert(std::string(kBlank) + word);
+    word.clear();
+  }
+  for (char c = '!'; c <= '~'; ++c) pieces.insert(std::string(1, c));
+  for (const std::string& piece : pieces) add(result, piece, kNormal);
+  // Less than the sum of its characters'.
+  for (const std::string& token : result.tokens) result.scores.push_back(token.size() < 4 ? -10.0F : -12.0F);
   return result;
 }
 
@@ -164,6 +189,19 @@ void set_word_pieces(File& file, const Vocabulary& vocabulary) {
   file.set("tokenizer.ggml.bos_token_id", std::uint32_t{2});
   file.set("tokenizer.ggml.seperator_token_id", std::uint32_t{3});
   file.set("tokenizer.ggml.mask_token_id", std::uint32_t{4});
+}
+
+void set_unigrams(File& file, const Vocabulary& vocabulary) {
+  file.set("tokenizer.ggml.model", "t5");
+  file.set("tokenizer.ggml.pre", "default");
+  file.set("tokenizer.ggml.tokens", vocabulary.tokens);
+  file.set("tokenizer.ggml.scores", vocabulary.scores);
+  file.set("tokenizer.ggml.token_type", vocabulary.types);
+  file.set("tokenizer.ggml.padding_token_id", std::uint32_t{0});
+  file.set("tokenizer.ggml.eos_token_id", std::uint32_t{1});
+  file.set("tokenizer.ggml.unknown_token_id", std::uint32_t{2});
+  file.set("tokenizer.ggml.add_bos_token", false);
+  file.set("tokenizer.ggml.add_eos_token", true);
 }
 
 }  // namespace stint::test::gguf

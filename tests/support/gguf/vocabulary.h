@@ -1,4 +1,4 @@
-// Small tokenizers of the two kinds that models use most, made from a text.
+// Small tokenizers of the kinds that models use most, made from a text.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,8 @@ namespace stint::test::gguf {
 struct Vocabulary {
   std::vector<std::string> tokens;  // as they stand in the file
   std::vector<std::string> merges;  // of byte-level BPE
-  std::vector<std::int32_t> types;  // 1 normal, 3 control
+  std::vector<std::int32_t> types;  // 1 normal, 2 unknown, 3 control
+  std::vector<float> scores;        // of unigrams
   std::int32_t begin = 0;
   std::int32_t end = 0;
 };
@@ -30,7 +31,12 @@ struct Vocabulary {
 // character both as the beginning of a word and within one.
 [[nodiscard]] Vocabulary word_pieces(std::string_view text);
 
+// Unigrams (Kudo 2018), as T5 has them: <pad> </s> <unk>, the words of `text` with the blank before them, and
+// every visible ASCII character; the longer a piece, the likelier its way.
+[[nodiscard]] Vocabulary unigrams(std::string_view text);
+
 void set_byte_pairs(File& file, const Vocabulary& vocabulary, std::string_view pre_tokenizer);
 void set_word_pieces(File& file, const Vocabulary& vocabulary);
+void set_unigrams(File& file, const Vocabulary& vocabulary);
 
 }  // namespace stint::test::gguf

@@ -54,8 +54,9 @@ int main(int argc, char** argv) {
   Token end = 0;
   while (!tokenizer.ends(end)) ++end;
   std::vector<std::vector<Token>> windows(1);
+  stint::llama::ChatForm form(*model);
   for (const auto& example : examples) {
-    auto tokens = stint::llama::chat_tokens(**model, {{"user", example.prompt}});
+    auto tokens = form.tokens({{"user", example.prompt}}, {});
     const auto answer = tokenizer.tokens(example.answer, {});
     if (!tokens || !answer) return complain(!tokens ? tokens.error() : answer.error());
     tokens->insert(tokens->end(), answer->begin(), answer->end());
