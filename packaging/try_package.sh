@@ -15,7 +15,7 @@ for file in usr/bin/stint usr/lib/systemd/system/stint.service usr/lib/sysusers.
 done
 grep -vE '^[-d]rw[-x]r-[-x]r-[-x] root/root ' <<<"$contents" && die "files of other owners or modes"
 depends=$(dpkg-deb --field "$package" Depends)
-for library in libc6 libsqlite3-0 libsodium23 libarchive13 libcurl4 tzdata; do
+for library in libc6 libsqlite3-0 libsodium23 libsystemd0 libarchive13 libcurl4 tzdata; do
   grep -qw -- "$library" <<<"$depends" || die "it does not depend on $library: $depends"
 done
 dpkg-deb --control "$package" "$folder/control"

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "exchange/connections/seal_keys.h"
+
 namespace stint::app {
 
 using exchange::StoredConnection;
@@ -68,7 +70,7 @@ Result<Checked> look_at(const Session& session, const StoredConnection& connecti
 
 Outcome keep_connection(const Session& session, StoredConnection connection, const Secret& secret) {
   if (connection.secret_variable.empty()) {
-    STINT_ASSIGN(key, exchange::seal_key(environment_of(session)));
+    STINT_ASSIGN(key, exchange::key_to_seal_with(environment_of(session)));
     connection.sealed_secret = seal(key, secret, exchange::seal_context(connection));
   }
   const exchange::ConnectionFile file{session.data_folder()};

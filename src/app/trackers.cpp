@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/client_options.h"
+#include "exchange/connections/seal_keys.h"
 #include "lib/simdjson/json.h"
 #include "store/store.h"
 #include "tracker/rest.h"

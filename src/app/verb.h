@@ -34,6 +34,7 @@ struct VerbInfo {
 [[nodiscard]] std::span<const VerbInfo> verbs();
 
 std::unique_ptr<Verb> make_backup_verb();
+std::unique_ptr<Verb> make_capacity_verb();
 std::unique_ptr<Verb> make_completion_verb();
 std::unique_ptr<Verb> make_connect_verb();
 std::unique_ptr<Verb> make_demo_verb();

@@ -33,6 +33,8 @@ constexpr std::array kVerbs{
     VerbInfo{"report", "Write what matters as one document, with charts", "stint report -o report.html",
              make_report_verb},
     VerbInfo{"issues", "List issues with their dates", "stint issues --csv -o issues.csv", make_issues_verb},
+    VerbInfo{"capacity", "Show who of a team works how much in each sprint", "stint capacity --csv",
+             make_capacity_verb},
     VerbInfo{"model", "Keep and measure language models, see what they are asked",
              "stint model pull qwen2.5-1.5b && stint model use qwen2.5-1.5b", make_model_verb},
     VerbInfo{"demo", "Write a made-up organisation with planted problems",

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/trackers.h"
+#include "exchange/connections/seal_keys.h"
 #include "lib/curl/url.h"
 #include "lib/sodium/random.h"
 
@@ -56,7 +57,7 @@ Result<NewWebhook> set_up_webhook(const Session& session, std::string_view name,
   connection.sealed_webhook_secret.clear();
   const exchange::Environment environment = environment_of(session);
   if (variable.empty()) {
-    STINT_ASSIGN(key, exchange::seal_key(environment));
+    STINT_ASSIGN(key, exchange::key_to_seal_with(environment));
     webhook.secret = random_hex(kSecretBytes);
     connection.sealed_webhook_secret =
         seal(key, Secret{webhook.secret}, exchange::webhook_seal_context(connection));

@@ -93,6 +93,10 @@ void Collector::add_current(const std::string& site, tracker::Person person) {
   batch_.definitions.push_back({site, std::move(person), true});
 }
 
+void Collector::add_current(const std::string& site, tracker::SprintCapacity capacity) {
+  batch_.capacities.push_back({site, std::move(capacity)});
+}
+
 void Collector::add_current(const std::string& site, tracker::Issue issue) {
   add(site, std::move(issue), {});
   batch_.issues.back().current = true;

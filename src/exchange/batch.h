@@ -9,6 +9,7 @@
 
 #include "store/definitions.h"
 #include "store/encoding.h"
+#include "tracker/capacity.h"
 #include "tracker/model.h"
 
 namespace stint::exchange {
@@ -35,6 +36,11 @@ struct Definition {
   bool current = false;  // as the tracker has it now: replaces what is known
 };
 
+struct BatchCapacity {
+  std::string site;
+  tracker::SprintCapacity capacity;
+};
+
 struct BatchIssue {
   std::string site;
   store::EncodedIssue encoded;
@@ -58,12 +64,14 @@ struct LooseHistory {
 
 struct Batch {
   std::vector<Definition> definitions;
+  std::vector<BatchCapacity> capacities;
   std::vector<BatchIssue> issues;
   std::vector<LooseHistory> histories;
   std::vector<RemovedIssue> removed;
 
   [[nodiscard]] bool empty() const {
-    return definitions.empty() && issues.empty() && histories.empty() && removed.empty();
+    return definitions.empty() && capacities.empty() && issues.empty() && histories.empty() &&
+           removed.empty();
   }
 };
 
@@ -90,6 +98,7 @@ class Collector {
   }
   void add_current(const std::string& site, tracker::Person person);
   void add_current(const std::string& site, tracker::Issue issue);
+  void add_current(const std::string& site, tracker::SprintCapacity capacity);
   void remove(const std::string& site, std::string issue);
 
   // Worth a transaction.

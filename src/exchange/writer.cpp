@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "store/capacity_table.h"
 #include "store/journal.h"
 
 namespace stint::exchange {
@@ -84,8 +85,14 @@ Outcome BatchWriter::write(const Batch& batch, const Also& also) {
   for (const Definition& definition : batch.definitions) define(definition);
   for (const BatchIssue& issue : batch.issues) static_cast<void>(definitions_.site(issue.site));
   for (const LooseHistory& history : batch.histories) static_cast<void>(definitions_.site(history.site));
+  for (const BatchCapacity& one : batch.capacities) static_cast<void>(definitions_.site(one.site));
   STINT_ASSIGN(changed, definitions_.flush(*database_));
-  if (changed) ++counts_.definitions_changed;
+  bool capacities_changed = false;
+  for (const BatchCapacity& one : batch.capacities) {
+    STINT_ASSIGN(differs, store::replace_capacity(*database_, definitions_.site(one.site), one.capacity));
+    capacities_changed = capacities_changed || differs;
+  }
+  if (changed || capacities_changed) ++counts_.definitions_changed;
   for (const BatchIssue& issue : batch.issues) STINT_TRY(put(issue));
   for (const LooseHistory& history : batch.histories) {
     keep_history_.bind(1, definitions_.site(history.site));

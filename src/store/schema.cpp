@@ -212,7 +212,23 @@ CREATE TABLE sync_problem (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kSteps{kCreateTables, kCreateJournal, kCreateSync};
+// Who of a team works how long a day in a sprint, and when not; without a person, when the team does not.
+// Days are kept as JSON. The sync remembers separately when all of it was read, because what is past is not
+// asked for again.
+constexpr const char* kCreateCapacity = R"sql(
+CREATE TABLE capacity (
+  site          INTEGER NOT NULL REFERENCES site,
+  sprint        TEXT NOT NULL,
+  board         TEXT NOT NULL,
+  person        TEXT NOT NULL,
+  hours_per_day REAL NOT NULL,
+  days_off      TEXT NOT NULL,
+  PRIMARY KEY (site, sprint, board, person)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE sync ADD COLUMN capacities_at INTEGER;
+)sql";
+
+constexpr std::array kSteps{kCreateTables, kCreateJournal, kCreateSync, kCreateCapacity};
 constexpr sqlite::Migrations kMigrations{kApplicationId, kSteps};
 
 }  // namespace

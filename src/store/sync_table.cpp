@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT id, connection, url, listing_kind, listing_number, listing_since, listing_projects, "
-    "listing_cursor, watermark, synced_at, swept_at, covers, listing_began, catalogue_at, newest, overlap_at "
+    "listing_cursor, watermark, synced_at, swept_at, covers, listing_began, catalogue_at, newest, "
+    "overlap_at, "
+    "capacities_at "
     "FROM sync";
 
 constexpr std::string_view kMake = R"sql(
@@ -22,7 +24,7 @@ VALUES (?1, ?2, '', 0, '[]', '', '[]') ON CONFLICT (connection) DO NOTHING
 constexpr std::string_view kSave = R"sql(
 UPDATE sync SET url = ?2, listing_kind = ?3, listing_number = ?4, listing_since = ?5, listing_projects = ?6,
   listing_cursor = ?7, watermark = ?8, synced_at = ?9, swept_at = ?10, covers = ?11, listing_began = ?12,
-  catalogue_at = ?13, newest = ?14, overlap_at = ?15 WHERE id = ?1
+  catalogue_at = ?13, newest = ?14, overlap_at = ?15, capacities_at = ?16 WHERE id = ?1
 )sql";
 
 // ?4 the mark in the list, ?5 whether all are read, ?6 whether one without a mark is read.
@@ -122,6 +124,7 @@ SyncRow row_of(const sqlite::Statement& row) {
   sync.catalogue_at = instant_of(row, 13);
   sync.newest = instant_of(row, 14);
   sync.overlap_at = instant_of(row, 15);
+  sync.capacities_at = instant_of(row, 16);
   return sync;
 }
 
@@ -179,6 +182,7 @@ Outcome SyncTable::save(const SyncRow& row) {
   save.bind(13, ms_of(row.catalogue_at));
   save.bind(14, ms_of(row.newest));
   save.bind(15, ms_of(row.overlap_at));
+  save.bind(16, ms_of(row.capacities_at));
   return save.run();
 }
 

@@ -47,11 +47,12 @@ struct SyncRow {
   std::optional<Instant> watermark;
   // The newest change of all issues that lists have led to; nothing: none yet.
   std::optional<Instant> newest;
-  std::vector<std::string> covers;      // the projects that this is true of; empty: all
-  std::optional<Instant> catalogue_at;  // when definitions were asked for, by our clock, as the next two
-  std::optional<Instant> overlap_at;    // when a list began that reached back as far as lists may lag
-  std::optional<Instant> synced_at;     // when all that was listed had been read
-  std::optional<Instant> swept_at;      // when a list of everything had come to its end
+  std::vector<std::string> covers;       // the projects that this is true of; empty: all
+  std::optional<Instant> catalogue_at;   // when definitions were asked for, by our clock, as the next two
+  std::optional<Instant> capacities_at;  // when those of all sprints had been read
+  std::optional<Instant> overlap_at;     // when a list began that reached back as far as lists may lag
+  std::optional<Instant> synced_at;      // when all that was listed had been read
+  std::optional<Instant> swept_at;       // when a list of everything had come to its end
 };
 
 // Something that could not be read, and since when.

@@ -54,6 +54,7 @@ class Connector {
   // Errors: ErrorCode::authentication for wrong credentials, not_found when there is no such tracker at the
   // URL, as of outbound.
   [[nodiscard]] virtual Result<Account> account() = 0;
+  // With scope.since capacities are left out of sprints that had ended by then; all the rest comes whole.
   [[nodiscard]] virtual Result<Catalogue> discover(const Scope& scope) = 0;
   // A page of what is there; `cursor` is empty for the first one, else Listing::next of the page before. An
   // issue may come twice, and one that is changed in between may be on two pages; none is left out that was

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "tracker/capacity.h"
 #include "tracker/model.h"
 
 namespace stint::tracker {
@@ -49,6 +50,8 @@ struct Catalogue {
   std::vector<Person> people;
   std::vector<Board> boards;
   std::vector<Sprint> sprints;
+  std::vector<SprintCapacity> capacities;
+  bool capacities_whole = true;        // those of all sprints that were asked for
   std::vector<Unreadable> unreadable;  // the rest is usable all the same
 };
 

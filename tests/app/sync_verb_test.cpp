@@ -1,6 +1,9 @@
 // Live trackers from the command line, against a fake one on a port of this machine.
+#include <cstdlib>
 #include <filesystem>
 #include <gmock/gmock.h>
+#include <random>
+#include <thread>
 
 #include "app/program.h"
 #include "support/child.h"
@@ -14,6 +17,11 @@ namespace {
 using test::SiteOptions;
 using ::testing::HasSubstr;
 using ::testing::Not;
+
+// More with STINT_LONG_TESTS=1.
+int kill_points() {
+  return std::getenv("STINT_LONG_TESTS") != nullptr ? 100 : 8;
+}
 
 constexpr const char* kCanary = "canary-7f3a";
 
@@ -114,6 +122,26 @@ TEST_F(SyncVerb, ConnectKeepsASealedSecret) {
   EXPECT_EQ(run({"sync", "work"}).status, 4);
 }
 
+TEST_F(SyncVerb, ConnectSaysWithWhichKeyTheSecretIsSealed) {
+  use_a_kept_connection();
+  input_ = std::string{fake_.connection.secret.reveal()};
+  const std::vector<std::string> words{"connect",     "work",       "--url",
+                                       server_.url(), "--user",     fake_.connection.user,
+                                       "--product",   "jira-cloud", "--secret-stdin"};
+  const Ran kept = run(words);
+  ASSERT_EQ(kept.status, 0) << kept.err;
+  EXPECT_THAT(kept.out, HasSubstr("sealed with the key in " + environment_["STINT_KEY_FILE"]));
+  // Where there is neither a file nor a keyring, before anything is asked.
+  environment_.erase("STINT_KEY_FILE");
+  environment_["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=" + (scratch_ / "nothing").string();
+  const std::int64_t before = front_.requests();
+  const Ran refused = run(words);
+  EXPECT_EQ(refused.status, 3);
+  EXPECT_THAT(refused.err, HasSubstr("the keyring cannot be used (there is no session bus"));
+  EXPECT_THAT(refused.err, HasSubstr("STINT_KEY_FILE"));
+  EXPECT_EQ(front_.requests(), before);
+}
+
 TEST_F(SyncVerb, ConnectWithoutAnybodyToAskSaysWhatToDo) {
   use_a_kept_connection();
   const Ran ran = run({"connect", "work", "--url", server_.url(), "--user", "me", "--product", "jira-cloud"});
@@ -144,13 +172,14 @@ TEST_F(SyncVerb, AProcessThatIsKilledIsGoneOnWith) {
   const std::int64_t all = front_.requests();
   std::vector<std::string> variables;
   for (const auto& [name, value] : environment_) variables.push_back(name + "=" + value);
-  for (int point = 1; point < 8; ++point) {
-    SCOPED_TRACE(point);
+  std::mt19937_64 random{17};
+  for (int point = 0; point < kill_points(); ++point) {
+    const auto last = static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(all));
+    SCOPED_TRACE(last);
     const std::filesystem::path folder = scratch_ / ("killed-" + std::to_string(point));
-    test::PipedChild child{{STINT_BINARY, "--data", folder.string(), "sync"}, variables};
     const std::int64_t before = front_.requests();
-    while (front_.requests() < before + all * point / 8 && !child.has_ended()) {
-    }
+    test::PipedChild child{{STINT_BINARY, "--data", folder.string(), "sync"}, variables};
+    while (front_.requests() < before + last && !child.has_ended()) std::this_thread::yield();
     child.kill();
     ASSERT_EQ(run({"sync", "--data", folder.string()}).status, 0);
     ASSERT_EQ(test::dump_issues(folder), test::dump_issues(scratch_ / "whole"));

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <map>
 
+#include "exchange/connections/seal_keys.h"
 #include "exchange/connections/stored_connection.h"
 #include "support/scratch.h"
 

@@ -127,13 +127,14 @@ TEST_P(KillAnywhere, LosesAndDoublesNothing) {
   const int points = kill_points();
   for (int i = 0; i < points; ++i) {
     fs::remove_all(data());
-    if (i % 2 == 0) {
+    // What was delivered on a slow machine is not read yet: most points are of the store's own growth.
+    if (i % 3 == 0) {
       const std::size_t bytes = random() % text_.size();
       SCOPED_TRACE("killed after " + std::to_string(bytes) + " bytes of input");
       kill_after_bytes(bytes);
       check_what_is_left();
     } else {
-      const std::uintmax_t bytes = random() % (most_bytes_ * 2);
+      const std::uintmax_t bytes = random() % (most_bytes_ * 3 / 2);
       SCOPED_TRACE("killed once the store had " + std::to_string(bytes) + " bytes");
       kill_after_growth(bytes);
       check_what_is_left();

@@ -47,6 +47,9 @@ class MemoryTracker : public tracker::Connector {
   bool whole_lists = false;
   bool tells_time = true;
   std::int64_t lag = 0;  // minutes until a list shows a change
+  std::vector<tracker::SprintCapacity> capacities;
+  bool capacities_whole = true;
+  std::optional<Instant> capacities_since;  // of the last time they were asked for
   int catalogues = 0;
   int lists = 0;
   int reads = 0;
@@ -97,12 +100,15 @@ class MemoryTracker : public tracker::Connector {
     if (tells_time) account.server_time = at(clock);
     return account;
   }
-  Result<tracker::Catalogue> discover(const tracker::Scope&) override {
+  Result<tracker::Catalogue> discover(const tracker::Scope& scope) override {
     ++catalogues;
+    capacities_since = scope.since;
     if (auto error = fault("discover")) return fail(*error);
     tracker::Catalogue catalogue;
     catalogue.statuses = {{"1", "To Do", tracker::StatusCategory::todo}};
     catalogue.projects = {{"PAY", "Payments"}};
+    catalogue.capacities = capacities;
+    catalogue.capacities_whole = capacities_whole;
     return catalogue;
   }
   Result<tracker::Listing> list(const tracker::Scope& scope, const std::string& cursor) override {
@@ -469,6 +475,30 @@ TEST_F(SyncOf, DefinitionsAreAskedForNowAndThen) {
   EXPECT_EQ(tracker_.catalogues, 2);
   run(true);
   EXPECT_EQ(tracker_.catalogues, 3);
+}
+
+// Of sprints that are long over they are read once, but until all have been, all are asked for.
+TEST_F(SyncOf, CapacitiesAreKeptAndThoseOfThePastNotAskedForAgain) {
+  fill(tracker_, 3);
+  tracker_.capacities = {{"7", "a", {{"ann", 6, {}}}, {}}, {"8", "a", {{"ann", 4, {}}}, {}}};
+  tracker_.capacities_whole = false;
+  run();
+  const std::string all = "7 ann 6.0\n8 ann 4.0\n";
+  const auto kept = [&] {
+    return test::rows(data_, "SELECT sprint || ' ' || person || ' ' || hours_per_day FROM capacity");
+  };
+  EXPECT_EQ(kept(), all);
+  tracker_.clock += 16;
+  tracker_.capacities_whole = true;
+  EXPECT_FALSE(run().counts.changed_anything());
+  EXPECT_EQ(tracker_.capacities_since, std::nullopt);
+  tracker_.clock += 16;
+  tracker_.capacities = {{"8", "a", {{"ann", 5, {}}}, {}}};
+  EXPECT_TRUE(run().counts.changed_anything());
+  EXPECT_EQ(tracker_.capacities_since, at(16) - std::chrono::days{14});
+  EXPECT_EQ(kept(), "7 ann 6.0\n8 ann 5.0\n");
+  run(true);
+  EXPECT_EQ(tracker_.capacities_since, std::nullopt);
 }
 
 // Whatever happens on the way, in the end the store is what the tracker is.

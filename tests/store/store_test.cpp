@@ -44,6 +44,27 @@ TEST(Store, AFreshFolderGetsADatabase) {
   EXPECT_EQ(read_file(database_file(folder)), before);
 }
 
+// From the version before capacities were kept, with a tracker that had been read.
+TEST(Store, AnOlderVersionIsBroughtUpToDate) {
+  const Scratch scratch;
+  ASSERT_TRUE(open(scratch.path()));
+  {
+    auto database = sqlite::Database::open(database_file(scratch.path()), sqlite::OpenMode::read_write);
+    ASSERT_TRUE(database->execute(
+        "DROP TABLE capacity; ALTER TABLE sync DROP COLUMN capacities_at; PRAGMA user_version = 3;"
+        "INSERT INTO sync (connection, url, listing_kind, listing_number, listing_projects, listing_cursor, "
+        "covers, "
+        "catalogue_at) VALUES ('work', 'https://tracker.example', '', 0, '[]', '', '[]', 1700000000000)"));
+  }
+  EXPECT_NE(open_for_reading(scratch.path()).error().message.find("older version 3"), std::string::npos);
+  auto database = open(scratch.path());
+  ASSERT_TRUE(database) << database.error().to_string();
+  EXPECT_EQ(database->query_integer("PRAGMA user_version").value(), schema_version());
+  EXPECT_EQ(test::rows(*database, "SELECT count(*) FROM capacity"), "0\n");
+  // All capacities are still to be asked for.
+  EXPECT_EQ(test::rows(*database, "SELECT connection FROM sync WHERE capacities_at IS NULL"), "work\n");
+}
+
 TEST(Store, NothingToReadIsNotFound) {
   const Scratch scratch;
   const auto database = open_for_reading(scratch.path());

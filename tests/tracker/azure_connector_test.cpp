@@ -196,10 +196,53 @@ TEST_F(AzureConnector, DiscoversWhatIsAroundWorkItems) {
   EXPECT_EQ(catalogue->unreadable[0].what, "iterations of My Fab");
 }
 
+// Of teams' sprints, without those that had ended.
+TEST_F(AzureConnector, ReadsCapacitiesOfSprintsThatHadNotEnded) {
+  script.on("GET /_apis/projects/My%20Fab/teams?$top=200&$skip=0&api-version=7.1",
+            "{'value':[{'id':'t1','name':'Team'},{'id':'t2','name':'Others'}]}");
+  script.on("GET /My%20Fab/t1/_apis/work/teamsettings/iterations?api-version=7.1",
+            "{'value':[{'id':'g5','attributes':{'finishDate':'2026-01-18T00:00:00Z','timeFrame':'past'}},"
+            "{'id':'g6','attributes':{'finishDate':'2026-02-01T00:00:00Z','timeFrame':'current'}}]}");
+  script.on("GET /My%20Fab/t2/_apis/work/teamsettings/iterations?api-version=7.1",
+            "{'value':[{'id':'g6','attributes':{}},{'id':'g5','attributes':{}}]}");
+  for (const char* team : {"t1", "t2"}) {
+    script.on(std::string{"GET /My%20Fab/"} + team + "/_apis/work/backlogconfiguration?api-version=7.1",
+              "{}");
+    script.on(std::string{"GET /_apis/projects/My%20Fab/teams/"} + team + "/members?$top=200&api-version=7.1",
+              "{'value':[]}");
+  }
+  script.on("GET /My%20Fab/_apis/wit/classificationnodes/iterations?$depth=20&api-version=7.1",
+            "{'id':1,'identifier':'g1','name':'My Fab','children':["
+            "{'id':5,'identifier':'g5','name':'S1'},{'id':6,'identifier':'g6','name':'S2'}]}");
+  const std::string of_team = "GET /My%20Fab/t1/_apis/work/teamsettings/iterations/g6/";
+  script.on(
+      of_team + "capacities?api-version=7.1",
+      "{'teamMembers':[{'teamMember':{'id':'a','displayName':'Ann'},'activities':[{'capacityPerDay':5}],"
+      "'daysOff':[]}]}");
+  script.on(of_team + "teamdaysoff?api-version=7.1",
+            "{'daysOff':[{'start':'2026-01-20T00:00:00Z','end':'2026-01-20T00:00:00Z'}]}");
+  // Refused once, it is not asked for again.
+  script.on("GET /My%20Fab/t2/_apis/work/teamsettings/iterations/g6/capacities?api-version=7.1",
+            {{403, "{'message':'no'}"}});
+  Scope scope;
+  scope.projects = {"My Fab"};
+  scope.since = parse_iso_instant("2026-01-19");
+  const auto catalogue = connector.discover(scope);
+  ASSERT_TRUE(catalogue) << catalogue.error().to_string();
+  const auto day = std::chrono::floor<std::chrono::days>(*parse_iso_instant("2026-01-20"));
+  EXPECT_THAT(catalogue->capacities, ElementsAre(SprintCapacity{"6", "t1", {{"a", 5, {}}}, {{day, day}}}));
+  EXPECT_THAT(catalogue->people, ElementsAre(::testing::Field(&Person::name, "Ann")));
+  EXPECT_FALSE(catalogue->capacities_whole);
+  ASSERT_EQ(catalogue->unreadable.size(), 1U);
+  EXPECT_EQ(catalogue->unreadable[0].what, "capacities of team Others (My Fab)");
+}
+
 TEST_F(AzureConnector, SaysWhichPermissionIsMissing) {
   script.on("GET /_apis/connectionData?api-version=7.1-preview", "{'authenticatedUser':{'id':'guid-1'}}");
   script.on("POST /_apis/wit/wiql?timePrecision=true&$top=1&api-version=7.1", "{'workItems':[]}");
   script.on("GET /_apis/projects/My%20Fab/teams?$top=1&api-version=7.1", {{403, "{}"}});
+  script.on("GET /My%20Fab/_apis/work/teamsettings/iterations?$timeframe=current&api-version=7.1",
+            {{401, "{}"}});
   script.on("POST /My%20Fab/_apis/wit/workitems/$Task?validateOnly=true&api-version=7.1", {{403, "{}"}});
   Scope scope;
   scope.projects = {"My Fab"};
@@ -210,7 +253,8 @@ TEST_F(AzureConnector, SaysWhichPermissionIsMissing) {
     if (!check.granted) missing.push_back(check.what + (check.needed_to_read ? " (read)" : " (write)"));
   }
   EXPECT_THAT(missing,
-              ElementsAre("see the teams and sprints of My Fab (read)", "edit work items of My Fab (write)"));
+              ElementsAre("see the teams of My Fab (read)", "see the sprints and capacities of My Fab (read)",
+                          "edit work items of My Fab (write)"));
 }
 
 }  // namespace

@@ -247,6 +247,28 @@ TEST(AzureDefinitions, IterationsAreATree) {
   EXPECT_EQ(sprints[2].state, SprintState::future);
 }
 
+DaysOff off(std::string_view first, std::string_view last) {
+  return {std::chrono::floor<std::chrono::days>(at(first)), std::chrono::floor<std::chrono::days>(at(last))};
+}
+
+TEST(AzureDefinitions, CapacitiesAreHoursOfAllActivities) {
+  for (const char* list : {"teamMembers", "value"}) {
+    std::vector<Person> people;
+    const auto members = read_capacities(Json{"{'" + std::string{list} + R"(':[
+          {'teamMember':{'id':'a','displayName':'Ann'},
+           'activities':[{'capacityPerDay':4.5,'name':'Design'},{'capacityPerDay':2,'name':'Testing'}],
+           'daysOff':[{'start':'2026-11-20T00:00:00Z','end':'2026-11-23T00:00:00Z'}]},
+          {'teamMember':{'id':'b','displayName':'Bob'},'activities':[{'name':''}],'daysOff':[]}]})"}
+                                             .root,
+                                         people);
+    ASSERT_EQ(members.size(), 2U);
+    EXPECT_EQ(members[0], (MemberCapacity{"a", 6.5, {off("2026-11-20", "2026-11-23")}}));
+    EXPECT_EQ(members[1], (MemberCapacity{"b", 0, {}}));
+    EXPECT_EQ(people.at(1).name, "Bob");
+  }
+  EXPECT_THAT(read_days_off(Json{"[{'start':'x','end':'2026-11-23T00:00:00Z'}]"}.root), IsEmpty());
+}
+
 TEST(AzureDefinitions, ColumnsHoldTheStatesOfAllTypes) {
   const auto columns =
       read_columns(Json{R"({'value':[{'name':'Doing','stateMappings':{'Bug':'Active','User Story':'Active'}},

@@ -52,6 +52,10 @@ void read_azure_object(json::Value value, Counts& counts) {
   }
   if (value["structureType"].text() == "iteration")
     return count(counts, "iteration", static_cast<int>(azure::read_iterations(value).size()));
+  if (value["daysOff"].is_array() && value["teamMember"].is_nothing()) {
+    EXPECT_EQ(azure::read_days_off(value["daysOff"]).size(), value["daysOff"].size());
+    return count(counts, "team days off", static_cast<int>(value["daysOff"].size()));
+  }
   if (value["comments"].is_array()) {
     const auto page = azure::read_comments(value);
     EXPECT_TRUE(page) << page.error().to_string();
@@ -91,6 +95,13 @@ void read_azure_list(json::Value body, Counts& counts) {
     const auto page = azure::read_comments(body);
     EXPECT_TRUE(page) << page.error().to_string();
     return count(counts, "comment", page ? static_cast<int>(page->comments.size()) : 0);
+  }
+  if (first["teamMember"].is_object()) {
+    std::vector<Person> people;
+    const auto members = azure::read_capacities(body, people);
+    EXPECT_EQ(people.size(), members.size());
+    for (const MemberCapacity& member : members) EXPECT_GT(member.hours_per_day, 0) << member.person;
+    return count(counts, "capacity", static_cast<int>(members.size()));
   }
   if (first["stateMappings"].is_object())
     return count(counts, "board column", static_cast<int>(azure::read_columns(body).size()));
@@ -183,6 +194,12 @@ void read_taiga_object(json::Value value, Counts& counts) {
   for (const taiga::KindInfo& kind : taiga::kinds()) {
     if (value[kind.prefix].as_int() && value["project"].as_int() && !value["ref"].exists())
       return count(counts, "reference");
+  }
+  if (value["extra"].exists() && value["type"].is_string() && value["order"].exists()) {
+    const taiga::Attribute attribute = taiga::read_attribute(value);
+    EXPECT_GT(attribute.id, 0);
+    EXPECT_FALSE(attribute.name.empty());
+    return count(counts, "attribute");
   }
   if (value["attributes_values"].is_object()) {
     Issue issue;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
+#include "support/trackers/azure_boards.h"
 #include "support/trackers/azure_handler.h"
 #include "tracker/text/html.h"
 #include "trackers/reading_bed.h"
@@ -36,6 +37,30 @@ TEST(AzureReading, WithoutFaultsItIsTheTruthAtOnce) {
       EXPECT_EQ(found->start, std::chrono::floor<std::chrono::days>(*sprint.start));
     }
   }
+}
+
+TEST(AzureReading, CapacitiesAreThoseOfEachTeamInEachOfItsSprints) {
+  ReadingBed bed{"azure-devops", {}, told};
+  bed.run();
+  const AzureWords words{bed.site(), {}};
+  const HtmlOf html = tracker::text::html_of_markdown;
+  const std::map<std::string, std::vector<tracker::Comment>, std::less<>> none;
+  const AzureView view{words, "https://fake.example/contoso", html, none};
+  std::size_t days_off = 0;
+  std::size_t expected = 0;
+  for (const tracker::Board& board : bed.site().boards) {
+    for (const tracker::Sprint& sprint : bed.site().sprints) {
+      if (sprint.board_id != board.id) continue;
+      const tracker::SprintCapacity truth = capacity_of(view, board, sprint);
+      ++expected;
+      EXPECT_EQ(std::ranges::count(bed.catalogue().capacities, truth), 1) << sprint.name;
+      days_off += truth.days_off.size() + truth.members.front().days_off.size();
+    }
+  }
+  EXPECT_EQ(bed.catalogue().capacities.size(), expected);
+  EXPECT_TRUE(bed.catalogue().capacities_whole);
+  // Otherwise it was no test of them.
+  EXPECT_GT(days_off, 0U);
 }
 
 TEST(AzureReading, UnderAnyFaultsItIsTheTruthInTheEnd) {

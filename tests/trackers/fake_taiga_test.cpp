@@ -226,6 +226,12 @@ TEST_F(FakeTaiga, DocumentsHaveTheMembersOfTheDocumentedOnes) {
   compare("user-story-statuses-list", talk.get("/api/v1/userstory-statuses"));
   compare("task-statuses-list", talk.get("/api/v1/task-statuses"));
   compare("points-list", talk.get("/api/v1/points"));
+  compare("user-stories-custom-attributes-list", talk.get("/api/v1/userstory-custom-attributes"));
+  compare("user-stories-custom-attributes-values-get",
+          talk.get(fmt::format("/api/v1/userstories/custom-attributes-values/{}", number)));
+  compare("tasks-custom-attributes-values-get", talk.get("/api/v1/tasks/custom-attributes-values/1"));
+  compare("issues-custom-attributes-values-get", talk.get("/api/v1/issues/custom-attributes-values/1"));
+  compare("epics-custom-attributes-values-get", talk.get("/api/v1/epics/custom-attributes-values/1"));
   compare("roles-list", talk.get("/api/v1/roles"));
   compare("priorities-list", talk.get("/api/v1/priorities"));
   compare("severities-list", talk.get("/api/v1/severities"));

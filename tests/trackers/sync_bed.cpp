@@ -39,8 +39,21 @@ std::optional<exchange::SyncReport> SyncBed::sync(const std::string& store, bool
   options.concurrency = 1;
   options.stop = stop;
   auto report = exchange::sync(*connector, *database, options, [this] { return clock_.now(); });
-  if (!report) return std::nullopt;
+  if (!report) {
+    expect_no_secret(report.error());
+    return std::nullopt;
+  }
+  if (report->ended_by) expect_no_secret(*report->ended_by);
+  for (const store::SyncProblem& problem : report->problems)
+    expect_no_secret({{}, problem.message, problem.what, {}});
   return std::move(*report);
+}
+
+void SyncBed::expect_no_secret(const Error& error) const {
+  const std::string text = error.to_string();
+  EXPECT_EQ(text.find(fake_.connection.secret.reveal()), std::string::npos) << text;
+  for (const std::string& canary : fake_.site->canaries)
+    EXPECT_EQ(text.find(canary), std::string::npos) << text;
 }
 
 void SyncBed::sync_to_the_end() {

@@ -40,6 +40,9 @@ class SyncBed {
   [[nodiscard]] std::filesystem::path folder(const std::string& store) const { return scratch_ / store; }
 
  private:
+  // Neither of the connection nor out of an issue.
+  void expect_no_secret(const Error& error) const;
+
   Scratch scratch_;
   FakeTracker fake_;
   Front front_;

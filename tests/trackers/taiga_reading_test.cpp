@@ -26,6 +26,12 @@ TEST(TaigaReading, WithoutFaultsItIsTheTruthAtOnce) {
     EXPECT_EQ(found->state == tracker::SprintState::closed, sprint.state == tracker::SprintState::closed)
         << sprint.name;
   }
+  // Attributes of each project have ids of their own.
+  for (const TaigaWords::Attribute& attribute : TaigaWords::attributes())
+    EXPECT_EQ(std::ranges::count(catalogue.fields, attribute.name, &tracker::Field::name),
+              std::ranges::count(TaigaWords::attributes(), attribute.name, &TaigaWords::Attribute::name) *
+                  std::ssize(bed.site().projects))
+        << attribute.name;
   // Each kind has its own statuses.
   EXPECT_EQ(catalogue.statuses.size(), bed.site().statuses.size() * 4 * bed.site().projects.size());
 }

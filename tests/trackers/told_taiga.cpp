@@ -57,6 +57,7 @@ class Teller {
     for (const tracker::NumberField& number : truth.numbers)
       if (number.field_id == site_.points_field && kind_ == TaigaKind::story)
         issue_.numbers.push_back({"points", number.value});
+    tell_attributes(truth);
     for (const tracker::Comment& comment : truth.comments)
       issue_.comments.push_back(
           {taiga_entry_id(comment.id), comment.at, user(comment.author), false, comment.body});
@@ -95,6 +96,20 @@ class Teller {
     for (const SiteIssue& other : site_.issues())
       if (!id.empty() && other.issue.id == id) return &other;
     return nullptr;
+  }
+
+  // Numbers, and what is called "Acceptance criteria".
+  void tell_attributes(const tracker::Issue& truth) {
+    for (const TaigaWords::Attribute& attribute : TaigaWords::attributes()) {
+      const std::string value = TaigaWords::attribute_value(truth, attribute);
+      if (value.empty()) continue;
+      if (attribute.type == "number")
+        issue_.numbers.push_back(
+            {fmt::format("{}_attribute:{}", kPrefixes.at(static_cast<std::size_t>(kind_)),
+                         words_.attribute_id(project_, attribute)),
+             std::stod(value)});
+      if (attribute.name == "Acceptance criteria") issue_.acceptance_criteria = value;
+    }
   }
 
   void tell_parent(const tracker::Issue& truth) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/connecting.h"
+#include "exchange/connections/seal_keys.h"
 
 namespace stint::app {
 namespace {
@@ -42,7 +43,7 @@ Result<Secret> secret_for(const Session& session, const JsonDocument& body, cons
                           StoredConnection& connection) {
   if (body.contains("secret")) {
     // Better now than after the tracker has been asked.
-    STINT_TRY(exchange::seal_key(environment_of(session)));
+    STINT_TRY(exchange::key_place(environment_of(session)));
     return Secret{body["secret"].get<std::string>()};
   }
   if (before == nullptr) {
@@ -80,7 +81,7 @@ Result<JsonDocument> ConnectionAdministrator::list() const {
     products.push_back({{"name", info.name}, {"title", info.title}});
   return JsonDocument{{"connections", std::move(list)},
                       {"products", std::move(products)},
-                      {"keeps_secrets", exchange::seal_key(environment_of(session_)).has_value()}};
+                      {"keeps_secrets", exchange::key_place(environment_of(session_)).has_value()}};
 }
 
 Outcome ConnectionAdministrator::begin_look() {

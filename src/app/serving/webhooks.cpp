@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/trackers.h"
+#include "exchange/connections/seal_keys.h"
 
 namespace stint::app {
 namespace {

@@ -63,7 +63,9 @@ class BackupVerb : public Verb {
       text += fmt::format(
           "Whoever has it can read the issues. Secrets of trackers are sealed in it, passwords and keys are "
           "hashes.\n"
-          "Not in it: the key that opens what is sealed (the file of STINT_KEY_FILE), the configuration{}.\n"
+          "Not in it: the key that opens what is sealed (the file of STINT_KEY_FILE, or in your keyring), "
+          "the "
+          "configuration{}.\n"
           "Keep those too, but not beside it. To restore: stint restore FILE\n",
           holds_models(manifest) ? "" : ", files of models (--models)");
     }

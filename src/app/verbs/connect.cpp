@@ -8,6 +8,7 @@
 #include "app/verb.h"
 #include "app/webhook_setup.h"
 #include "base/text.h"
+#include "exchange/connections/seal_keys.h"
 #include "lib/nlohmann/json_document.h"
 #include "lib/utf8proc/display.h"
 
@@ -179,10 +180,18 @@ class ConnectVerb : public Verb {
     if (session.given().json) {
       STINT_TRY(session.write(to_text(to_json(checked))));
     } else if (!session.given().quiet) {
-      session.out() << text_of(checked)
-                    << fmt::format("Kept. Now: stint sync {}\n", printable(connection.name));
+      session.out() << text_of(checked) << kept_words(session, connection)
+                    << fmt::format("Now: stint sync {}\n", printable(connection.name));
     }
     return checked.can_read() ? 0 : error_kind(ErrorCode::authentication).exit_status;
+  }
+
+  static std::string kept_words(const Session& session, const StoredConnection& connection) {
+    if (!connection.secret_variable.empty())
+      return fmt::format("Kept; the secret stays in {}.\n", printable(connection.secret_variable));
+    const auto place = exchange::key_place(environment_of(session));
+    return place ? fmt::format("Kept; the secret is sealed with {}.\n", printable(place->words()))
+                 : "Kept.\n";
   }
 
   Result<StoredConnection> described() const {
@@ -206,8 +215,7 @@ class ConnectVerb : public Verb {
   Result<Secret> ask_secret(const Session& session, const StoredConnection& connection) const {
     if (!variable_.empty()) return exchange::secret_of(connection, environment_of(session), {});
     // Better now than after the secret has been typed.
-    STINT_ASSIGN(key, exchange::seal_key(environment_of(session)));
-    static_cast<void>(key);
+    STINT_TRY(exchange::key_place(environment_of(session)));
     std::string secret;
     if (from_input_) {
       secret = session.read_line();

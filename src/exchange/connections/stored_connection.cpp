@@ -4,7 +4,6 @@
 #include <array>
 #include <fmt/format.h>
 
-#include "base/files.h"
 #include "base/text.h"
 #include "lib/curl/url.h"
 #include "tracker/lists.h"
@@ -14,12 +13,6 @@ namespace {
 
 using tracker::Product;
 using tracker::Sign;
-
-constexpr std::size_t kLeastKey = 16;
-
-std::string value_of(const Environment& environment, const char* name) {
-  return std::string{trimmed(environment(name).value_or(""))};
-}
 
 bool is_off(std::string_view value) {
   constexpr std::array<std::string_view, 4> kOff{"false", "0", "no", "off"};
@@ -176,25 +169,6 @@ std::string seal_context(const StoredConnection& connection) {
 
 std::string webhook_seal_context(const StoredConnection& connection) {
   return connection.name + "\nwebhook";
-}
-
-Result<SealKey> seal_key(const Environment& environment) {
-  const std::string file = value_of(environment, "STINT_KEY_FILE");
-  if (file.empty()) {
-    return fail(ErrorCode::authentication, "there is no key to keep secrets with", {},
-                "make one: (umask 077; head -c 32 /dev/urandom | base64 > ~/.config/stint/key), and set "
-                "STINT_KEY_FILE to it");
-  }
-  STINT_ASSIGN(status, files::status_of(file));
-  if (status.others)
-    return fail(ErrorCode::usage, "others may read the file of the key", file, "chmod 600 " + file);
-  STINT_ASSIGN(text, files::read_text(file));
-  const std::string_view material = trimmed(text);
-  if (material.size() < kLeastKey) {
-    return fail(ErrorCode::usage, "the key is too short", file,
-                fmt::format("at least {} characters, at random", kLeastKey));
-  }
-  return SealKey{material};
 }
 
 }  // namespace stint::exchange

@@ -10,13 +10,11 @@
 
 #include "base/result.h"
 #include "base/secret.h"
+#include "exchange/connections/environment.h"
 #include "lib/sodium/sealed.h"
 #include "tracker/connection.h"
 
 namespace stint::exchange {
-
-// The value of an environment variable; nothing when it is not set.
-using Environment = std::function<std::optional<std::string>(const char* name)>;
 
 struct StoredConnection {
   std::string name;
@@ -85,8 +83,5 @@ class ConnectionFile {
   [[nodiscard]] Outcome write(const std::vector<StoredConnection>& connections) const;
   std::filesystem::path file_;
 };
-
-// Of the file named by STINT_KEY_FILE. ErrorCode::authentication, with what to do, when there is none.
-[[nodiscard]] Result<SealKey> seal_key(const Environment& environment);
 
 }  // namespace stint::exchange

@@ -14,6 +14,8 @@ void add_catalogue(Collector& collector, const std::string& site, tracker::Catal
   for (tracker::Board& board : catalogue.boards) collector.add_current(site, std::move(board));
   for (tracker::Sprint& sprint : catalogue.sprints)
     collector.add_current(site, store::SprintRow{std::move(sprint), true});
+  for (tracker::SprintCapacity& capacity : catalogue.capacities)
+    collector.add_current(site, std::move(capacity));
 }
 
 void add_record(Collector& collector, const std::string& site, tracker::IssueRecord record, bool whole) {

@@ -19,6 +19,9 @@ constexpr Milliseconds kClockSlack{std::chrono::minutes{5}};
 // Most of what a list shows late it shows by then.
 constexpr Milliseconds kUsualLag{std::chrono::minutes{15}};
 
+// How long after its end a sprint's capacities are still looked at.
+constexpr Milliseconds kLateCapacities{std::chrono::days{14}};
+
 std::unordered_set<std::string> issues_of(const std::vector<tracker::Unreadable>& unreadable) {
   std::unordered_set<std::string> ids;
   for (const tracker::Unreadable& missing : unreadable) ids.insert(missing.issue);
@@ -106,8 +109,12 @@ class Sync {
     if (is_known() && !options_.full && !is_due(row_.catalogue_at, options_.catalogue_every)) return {};
     tracker::Scope scope;
     scope.projects = is_partial() ? options_.only : options_.projects;
+    const Instant now = now_();
+    if (is_known() && !options_.full && !is_partial() && row_.capacities_at)
+      scope.since = *row_.capacities_at - kLateCapacities;
     STINT_ASSIGN(catalogue, connector_.discover(scope));
     note(catalogue.unreadable);
+    if (!is_partial() && catalogue.capacities_whole) row_.capacities_at = now;
     add_catalogue(collector_, options_.url, std::move(catalogue));
     if (!is_partial()) row_.catalogue_at = now_();
     return writer_.write(collector_.take(), [&] { return table_.save(row_); });

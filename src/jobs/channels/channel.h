@@ -51,7 +51,8 @@ struct Channel {
 // What opens hidden texts.
 struct Keyring {
   std::function<std::optional<std::string>(const char* name)> environment;
-  std::function<Result<SealKey>()> key;  // asked for only when something is sealed or opened
+  std::function<Result<SealKey>()> key;                 // asked for only when something is sealed or opened
+  std::function<Result<SealKey>()> key_to_seal_with{};  // where that is another question; empty: `key`
 };
 
 // {"name", "type": "webhook" | "slack" | "teams" | "email", "on", "url", "secret", "mail": {"host", "port",

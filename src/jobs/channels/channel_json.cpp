@@ -36,7 +36,7 @@ Result<std::optional<std::string>> variable_of(const JsonInput& input, std::stri
 
 Result<std::string> sealed(const Channel& channel, std::string_view which, std::string text,
                            const Keyring& keyring) {
-  STINT_ASSIGN(key, keyring.key());
+  STINT_ASSIGN(key, keyring.key_to_seal_with ? keyring.key_to_seal_with() : keyring.key());
   return seal(key, Secret{std::move(text)}, seal_context(channel, which));
 }
 

@@ -139,8 +139,14 @@ Result<std::vector<PermissionCheck>> AzureDevOps::check_permissions(const Scope&
         "the token needs the scope \"Work Items (read)\", the account \"View work items in this node\"");
     const bool teams =
         api_.get(fmt::format("/_apis/projects/{}/teams?$top=1", url_encoded(project))).has_value();
-    add(fmt::format("see the teams and sprints of {}", project), teams, true,
+    add(fmt::format("see the teams of {}", project), teams, true,
         "the token needs the scope \"Project and Team (read)\"");
+    // Of its default team, which every project has.
+    const bool sprints = api_.get(fmt::format("/{}/_apis/work/teamsettings/iterations?$timeframe=current",
+                                              url_encoded(project)))
+                             .has_value();
+    add(fmt::format("see the sprints and capacities of {}", project), sprints, true,
+        "the token needs the scope \"Work Items (read)\", the account \"View project-level information\"");
     if (items) checks.push_back(may_create(project));
   }
   return checks;

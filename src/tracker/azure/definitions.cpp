@@ -71,10 +71,43 @@ std::vector<TeamIteration> read_team_iterations(json::Value answer) {
   std::vector<TeamIteration> list;
   const json::Items items = answer[answer["value"].exists() ? "value" : "values"].items();
   for (const json::Value item : items) {
+    const json::Value attributes = item["attributes"];
+    std::optional<Instant> finish = instant_of(attributes["finishDate"]);
+    if (finish) finish = end_of_day(*finish);
     list.push_back({std::string{item["id"].text()}, std::string{item["path"].text()},
-                    state_of(item["attributes"]["timeFrame"].text())});
+                    state_of(attributes["timeFrame"].text()), finish});
   }
   return list;
+}
+
+std::vector<DaysOff> read_days_off(json::Value list) {
+  std::vector<DaysOff> days_off;
+  const json::Items items = list.items();
+  for (const json::Value item : items) {
+    const auto first = instant_of(item["start"]);
+    const auto last = instant_of(item["end"]);
+    if (!first || !last) continue;
+    days_off.push_back(
+        {std::chrono::floor<std::chrono::days>(*first), std::chrono::floor<std::chrono::days>(*last)});
+  }
+  return days_off;
+}
+
+std::vector<MemberCapacity> read_capacities(json::Value answer, std::vector<Person>& people) {
+  std::vector<MemberCapacity> members;
+  const json::Items items = answer[answer["teamMembers"].exists() ? "teamMembers" : "value"].items();
+  for (const json::Value item : items) {
+    Person person = read_person(item["teamMember"]);
+    if (person.id.empty()) continue;
+    MemberCapacity& member = members.emplace_back();
+    member.person = person.id;
+    const json::Items activities = item["activities"].items();
+    for (const json::Value activity : activities)
+      member.hours_per_day += activity["capacityPerDay"].as_double().value_or(0);
+    member.days_off = read_days_off(item["daysOff"]);
+    add_person(people, std::move(person));
+  }
+  return members;
 }
 
 std::vector<BoardColumn> read_columns(json::Value answer) {

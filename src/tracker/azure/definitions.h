@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lib/simdjson/json.h"
+#include "tracker/capacity.h"
 #include "tracker/model.h"
 #include "tracker/reading.h"
 
@@ -37,8 +38,14 @@ struct TeamIteration {
   std::string identifier;
   std::string path;
   SprintState state = SprintState::unknown;
+  std::optional<Instant> finish{};  // the last millisecond of its last day
 };
 [[nodiscard]] std::vector<TeamIteration> read_team_iterations(json::Value answer);
+
+// "daysOff" of a team member or a team.
+[[nodiscard]] std::vector<DaysOff> read_days_off(json::Value list);
+// Of a team for an iteration; older servers give the members as a list.
+[[nodiscard]] std::vector<MemberCapacity> read_capacities(json::Value answer, std::vector<Person>& people);
 
 [[nodiscard]] std::vector<BoardColumn> read_columns(json::Value answer);
 
@@ -52,6 +59,7 @@ struct Backlog {
 struct TeamSprints {
   std::string team_id;
   std::vector<TeamIteration> iterations;
+  std::string team_name{};
 };
 // The project's iterations but its root. A sprint of one team only is on that team's board; one that several
 // share is on none, and so counts for the project.

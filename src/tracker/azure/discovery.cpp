@@ -8,12 +8,14 @@
 #include "tracker/azure/values.h"
 #include "tracker/json_values.h"
 #include "tracker/people.h"
+#include "tracker/side_by_side.h"
 
 namespace stint::tracker::azure {
 namespace {
 
 constexpr std::size_t kPage = 200;  // of projects, teams, members
 constexpr int kDepth = 20;          // of iterations
+constexpr std::size_t kAtOnce = 4;  // requests, where each brings little
 
 using curl::url_encoded;
 
@@ -138,7 +140,7 @@ void Discovery::add_team(const std::string& project, const Named& team, Catalogu
   board.name = team.name;
   board.project_key = project;
   if (const auto answer = get("sprints", "/teamsettings/iterations")) {
-    sprints.push_back({team.id, read_team_iterations(answer->root)});
+    sprints.push_back({team.id, read_team_iterations(answer->root), team.name});
     board.type = sprints.back().iterations.empty() ? "kanban" : "scrum";
   }
   Backlog backlog;
@@ -155,7 +157,68 @@ void Discovery::add_team(const std::string& project, const Named& team, Catalogu
   if (members) add_all(catalogue.people, read_members(members->root));
 }
 
-void Discovery::add_project(const std::string& project, Catalogue& catalogue) {
+// What is asked of one team about one sprint, and what came of it.
+struct Discovery::CapacityOfSprint {
+  std::string iteration;  // its identifier
+  SprintCapacity capacity;
+  std::vector<Person> people{};
+  bool read = false;
+  std::optional<Error> fault{};
+};
+
+void Discovery::read_capacity(const std::string& project, CapacityOfSprint& one) {
+  const std::string base = fmt::format("/{}/{}/_apis/work/teamsettings/iterations/{}", url_encoded(project),
+                                       url_encoded(one.capacity.board_id), url_encoded(one.iteration));
+  auto members = api_.get(base + "/capacities");
+  if (!members) {
+    one.fault = std::move(members).error().error;
+    return;
+  }
+  one.capacity.members = read_capacities(members->root, one.people);
+  auto days_off = api_.get(base + "/teamdaysoff");
+  if (!days_off) {
+    one.fault = std::move(days_off).error().error;
+    return;
+  }
+  one.capacity.days_off = read_days_off(days_off->root["daysOff"]);
+  one.read = true;
+}
+
+void Discovery::add_capacities(const std::string& project, const std::vector<Iteration>& iterations,
+                               const std::vector<TeamSprints>& teams, const std::optional<Instant>& since,
+                               Catalogue& catalogue) {
+  for (const TeamSprints& team : teams) {
+    std::vector<CapacityOfSprint> all;
+    for (const TeamIteration& sprint : team.iterations) {
+      if (since && sprint.finish && *sprint.finish < *since) continue;
+      const auto node = std::ranges::find(iterations, sprint.identifier, &Iteration::identifier);
+      if (node == iterations.end() || is_root(node->path)) continue;
+      CapacityOfSprint& one = all.emplace_back();
+      one.iteration = sprint.identifier;
+      one.capacity.sprint_id = node->id;
+      one.capacity.board_id = team.team_id;
+    }
+    if (all.empty()) continue;
+    // What is not permitted for one sprint is not for the others.
+    read_capacity(project, all.front());
+    if (!all.front().fault)
+      side_by_side(all.size() - 1, kAtOnce, [&](std::size_t i) { read_capacity(project, all[i + 1]); });
+    std::optional<Error> fault;
+    for (CapacityOfSprint& one : all) {
+      if (one.fault && !fault) fault = std::move(one.fault);
+      if (!one.read) continue;
+      add_all(catalogue.people, one.people);
+      catalogue.capacities.push_back(std::move(one.capacity));
+    }
+    if (!fault) continue;
+    catalogue.capacities_whole = false;
+    catalogue.unreadable.push_back(
+        {fmt::format("capacities of team {} ({})", team.team_name, project), "", std::move(*fault)});
+  }
+}
+
+void Discovery::add_project(const std::string& project, const std::optional<Instant>& since,
+                            Catalogue& catalogue) {
   const auto unreadable = [&](std::string_view what, Error error) {
     catalogue.unreadable.push_back({fmt::format("{} of {}", what, project), "", std::move(error)});
   };
@@ -174,6 +237,7 @@ void Discovery::add_project(const std::string& project, Catalogue& catalogue) {
   }
   if (auto tree = iterations(project)) {
     for (Sprint& sprint : sprints_of(*tree, sprints)) catalogue.sprints.push_back(std::move(sprint));
+    add_capacities(project, *tree, sprints, since, catalogue);
   } else {
     unreadable("iterations", std::move(tree).error());
   }
@@ -184,7 +248,7 @@ Result<Catalogue> Discovery::discover(const Scope& scope) {
   Catalogue catalogue;
   STINT_ASSIGN(list, fields());
   catalogue.fields = std::move(list);
-  for (const std::string& project : names) add_project(project, catalogue);
+  for (const std::string& project : names) add_project(project, scope.since, catalogue);
   std::vector<const WorkItemTypes*> all;
   const std::scoped_lock lock{mutex_};
   FieldNames field_names;

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,7 +45,13 @@ class Discovery {
  private:
   [[nodiscard]] Result<std::vector<Named>> named(std::string_view path);
   [[nodiscard]] Result<WorkItemTypes> read_types(const std::string& project);
-  void add_project(const std::string& project, Catalogue& catalogue);
+  void add_project(const std::string& project, const std::optional<Instant>& since, Catalogue& catalogue);
+  // Of the teams' sprints that had not ended at `since`; nothing: of all.
+  void add_capacities(const std::string& project, const std::vector<Iteration>& iterations,
+                      const std::vector<TeamSprints>& teams, const std::optional<Instant>& since,
+                      Catalogue& catalogue);
+  struct CapacityOfSprint;
+  void read_capacity(const std::string& project, CapacityOfSprint& one);
   void add_team(const std::string& project, const Named& team, Catalogue& catalogue,
                 std::vector<TeamSprints>& sprints);
 

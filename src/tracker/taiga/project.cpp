@@ -83,8 +83,7 @@ Result<ProjectTables> read_project(json::Value project) {
   for (const KindInfo& kind : kinds()) {
     read.statuses[kind.kind] = read_statuses(kind.kind, project[kind.statuses]);
     for (const json::Value item : in_order(project[kind.attributes])) {
-      read.attributes[kind.kind].push_back({item["id"].as_int().value_or(0), std::string{item["name"].text()},
-                                            std::string{item["type"].text()}});
+      read.attributes[kind.kind].push_back(read_attribute(item));
     }
   }
   for (const json::Value item : in_order(project["points"])) {
@@ -107,6 +106,11 @@ Result<ProjectTables> read_project(json::Value project) {
   for (const json::Value permission : permissions) read.permissions.emplace_back(permission.text());
   read.admin = project["i_am_admin"].as_bool().value_or(false);
   return read;
+}
+
+Attribute read_attribute(json::Value attribute) {
+  return {attribute["id"].as_int().value_or(0), std::string{attribute["name"].text()},
+          std::string{attribute["type"].text()}};
 }
 
 Sprint read_milestone(json::Value milestone, std::optional<Instant> now) {

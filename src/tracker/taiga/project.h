@@ -62,6 +62,9 @@ struct ProjectTables {
 // Of an item's own status_extra_info, for a status that the project does not know (any more).
 [[nodiscard]] Status read_status(Kind kind, json::Value item, const ProjectTables& project);
 
+// A custom attribute's definition.
+[[nodiscard]] Attribute read_attribute(json::Value attribute);
+
 // A sprint; `now` tells whether an open one has begun. Its days are whole ones.
 [[nodiscard]] Sprint read_milestone(json::Value milestone, std::optional<Instant> now);
 

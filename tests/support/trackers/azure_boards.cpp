@@ -99,22 +99,79 @@ JsonDocument team_iterations_json(const AzureView& view, const AzurePlace& place
   return azure_list(std::move(list));
 }
 
-JsonDocument capacities_json(const AzureView& view) {
-  JsonDocument json;
-  json["teamMembers"] = JsonDocument::array();
-  double total = 0;
+tracker::SprintCapacity capacity_of(const AzureView& view, const tracker::Board& board,
+                                    const tracker::Sprint& sprint) {
+  using std::chrono::days;
+  tracker::SprintCapacity capacity;
+  capacity.sprint_id = std::to_string(view.words.iteration_number(sprint.id));
+  capacity.board_id = view.words.team_id(board);
+  const auto first = sprint.start ? std::chrono::floor<days>(*sprint.start) : std::chrono::sys_days{};
+  const std::size_t sprint_letters = sprint.name.size() + sprint.id.size();
+  // Every other sprint has a day on which nobody works.
+  if (sprint.start && sprint_letters % 2 == 0)
+    capacity.days_off.push_back({first + days{2}, first + days{2}});
   for (const SiteUser& user : view.words.site().users) {
     if (user.bot) continue;
-    JsonDocument member;
-    member["teamMember"] = view.words.identity(user.id, view.base_url);
-    member["activities"] = JsonDocument::array();
-    member["activities"].push_back({{"capacityPerDay", 6.0}, {"name", "Development"}});
-    member["daysOff"] = JsonDocument::array();
-    json["teamMembers"].push_back(std::move(member));
-    total += 6;
+    tracker::MemberCapacity& member = capacity.members.emplace_back();
+    member.person = view.words.user_guid(user.id);
+    member.hours_per_day = static_cast<double>(user.name.size() % 4) * 1.5 + 2;
+    if (sprint.start && user.name.size() % 3 == 0)
+      member.days_off.push_back({first + days{1}, first + days{1 + static_cast<int>(sprint_letters % 3)}});
+  }
+  return capacity;
+}
+
+namespace {
+
+JsonDocument days_json(const std::vector<tracker::DaysOff>& list) {
+  JsonDocument json = JsonDocument::array();
+  for (const tracker::DaysOff& off : list)
+    json.push_back({{"start", azure_time(off.first)}, {"end", azure_time(off.last)}});
+  return json;
+}
+
+}  // namespace
+
+JsonDocument capacities_json(const AzureView& view, const AzurePlace& place, const tracker::Sprint& sprint) {
+  JsonDocument json;
+  json["teamMembers"] = JsonDocument::array();
+  const tracker::Board* const board = board_of(view, place);
+  double total = 0;
+  std::int64_t days_off = 0;
+  if (board != nullptr) {
+    const tracker::SprintCapacity capacity = capacity_of(view, *board, sprint);
+    for (const tracker::MemberCapacity& each : capacity.members) {
+      JsonDocument member;
+      for (const SiteUser& user : view.words.site().users) {
+        if (view.words.user_guid(user.id) == each.person)
+          member["teamMember"] = view.words.identity(user.id, view.base_url);
+      }
+      // In two activities.
+      member["activities"] = JsonDocument::array();
+      member["activities"].push_back({{"capacityPerDay", 2.0}, {"name", "Design"}});
+      member["activities"].push_back({{"capacityPerDay", each.hours_per_day - 2}, {"name", "Development"}});
+      member["daysOff"] = days_json(each.days_off);
+      member["url"] = fmt::format("{}/_apis/work/teamsettings/iterations/{}/capacities/{}",
+                                  team_url(view, place), view.words.iteration_guid(sprint.id), each.person);
+      json["teamMembers"].push_back(std::move(member));
+      total += each.hours_per_day;
+      for (const tracker::DaysOff& off : each.days_off) days_off += (off.last - off.first).count() + 1;
+    }
   }
   json["totalCapacityPerDay"] = total;
-  json["totalDaysOff"] = 0;
+  json["totalDaysOff"] = days_off;
+  return json;
+}
+
+JsonDocument team_days_off_json(const AzureView& view, const AzurePlace& place,
+                                const tracker::Sprint& sprint) {
+  const tracker::Board* const board = board_of(view, place);
+  JsonDocument json;
+  json["daysOff"] =
+      board == nullptr ? JsonDocument::array() : days_json(capacity_of(view, *board, sprint).days_off);
+  json["url"] = fmt::format("{}/_apis/work/teamsettings/iterations/{}/teamdaysoff", team_url(view, place),
+                            view.words.iteration_guid(sprint.id));
+  json["_links"]["self"]["href"] = json["url"];
   return json;
 }
 

@@ -5,6 +5,7 @@
 
 #include "lib/nlohmann/json_document.h"
 #include "support/trackers/azure_work_item.h"
+#include "tracker/capacity.h"
 
 namespace stint::test {
 
@@ -36,7 +37,14 @@ struct AzurePlace {
                                                const tracker::Sprint& sprint);
 [[nodiscard]] JsonDocument team_iterations_json(const AzureView& view, const AzurePlace& place,
                                                 const std::optional<std::string>& timeframe);
-[[nodiscard]] JsonDocument capacities_json(const AzureView& view);
+// What the team has said it can do in a sprint, as it has to be read. Follows from their names and days
+// alone.
+[[nodiscard]] tracker::SprintCapacity capacity_of(const AzureView& view, const tracker::Board& board,
+                                                  const tracker::Sprint& sprint);
+[[nodiscard]] JsonDocument capacities_json(const AzureView& view, const AzurePlace& place,
+                                           const tracker::Sprint& sprint);
+[[nodiscard]] JsonDocument team_days_off_json(const AzureView& view, const AzurePlace& place,
+                                              const tracker::Sprint& sprint);
 [[nodiscard]] JsonDocument team_settings_json(const AzureView& view, const AzurePlace& place);
 [[nodiscard]] JsonDocument team_fields_json(const AzureView& view, const AzurePlace& place);
 [[nodiscard]] JsonDocument backlog_json(const AzureView& view, const AzurePlace& place);

@@ -108,7 +108,10 @@ Answer AzureHandler::iteration(const Call& call) {
   if (sprint == nullptr)
     return azure_error(404, "CurrentIterationDoesNotExistException",
                        fmt::format("VS403304: Iteration {} does not exist.", call.argument));
-  if (same_word(call.below.back(), "capacities")) return azure_answer(capacities_json(call.view));
+  if (same_word(call.below.back(), "capacities"))
+    return azure_answer(capacities_json(call.view, call.place(), *sprint));
+  if (same_word(call.below.back(), "teamdaysoff"))
+    return azure_answer(team_days_off_json(call.view, call.place(), *sprint));
   return azure_answer(team_iteration_json(call.view, call.place(), *sprint));
 }
 

@@ -147,6 +147,7 @@ const std::vector<AzureHandler::Route>& AzureHandler::routes() {
       {"GET", "work/teamsettings/iterations", 't', work, "$timeframe", &Self::team},
       {"GET", "work/teamsettings/iterations/*", 't', work, "", &Self::iteration},
       {"GET", "work/teamsettings/iterations/*/capacities", 't', work, "", &Self::iteration},
+      {"GET", "work/teamsettings/iterations/*/teamdaysoff", 't', work, "", &Self::iteration},
       {"GET", "work/backlogconfiguration", 't', work, "", &Self::team},
       {"GET", "work/boards", 't', work, "", &Self::team},
       {"GET", "work/boards/*", 't', work, "", &Self::board},

@@ -31,6 +31,10 @@ struct TaigaView {
 [[nodiscard]] JsonDocument taiga_roles_json(const TaigaView& view, const SiteProject& project);
 [[nodiscard]] JsonDocument taiga_priorities_json(const TaigaView& view, const SiteProject& project);
 [[nodiscard]] JsonDocument taiga_severities_json(const TaigaView& view, const SiteProject& project);
+// Definitions of custom attributes, and their values of one item.
+[[nodiscard]] JsonDocument taiga_attributes_json(const TaigaView& view, const SiteProject& project,
+                                                 TaigaKind kind);
+[[nodiscard]] JsonDocument taiga_attribute_values_json(const TaigaView& view, const SiteIssue& issue);
 [[nodiscard]] JsonDocument taiga_issue_types_json(const TaigaView& view, const SiteProject& project);
 [[nodiscard]] JsonDocument taiga_memberships_json(const TaigaView& view, const SiteProject& project);
 

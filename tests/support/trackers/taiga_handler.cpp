@@ -258,6 +258,18 @@ std::optional<Answer> TaigaHandler::definition(const Call& call) {
        [](const TaigaView& view, const SiteProject& project) {
          return taiga_statuses_json(view, project, TaigaKind::issue);
        }},
+      {"userstory-custom-attributes",
+       [](const TaigaView& view, const SiteProject& project) {
+         return taiga_attributes_json(view, project, TaigaKind::story);
+       }},
+      {"task-custom-attributes",
+       [](const TaigaView& view, const SiteProject& project) {
+         return taiga_attributes_json(view, project, TaigaKind::task);
+       }},
+      {"issue-custom-attributes",
+       [](const TaigaView& view, const SiteProject& project) {
+         return taiga_attributes_json(view, project, TaigaKind::issue);
+       }},
       {"points", taiga_points_json},
       {"roles", taiga_roles_json},
       {"priorities", taiga_priorities_json},

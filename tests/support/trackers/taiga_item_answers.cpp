@@ -67,6 +67,10 @@ Answer TaigaHandler::items(const Call& call, TaigaKind kind) {
   const std::string& method = call.request.method;
   if (call.path.size() == 1) return method == "POST" ? create(call, kind) : list(call, kind);
   if (call.path[1] == "by_ref") return by_ref(call, kind);
+  if (call.path[1] == "custom-attributes-values" && call.path.size() == 3 && method == "GET") {
+    const SiteIssue* const of = words_.issue(kind, whole(call.path[2]));
+    return of == nullptr ? taiga_missing() : taiga_answer(taiga_attribute_values_json(call.view, *of));
+  }
   const SiteIssue* const found = words_.issue(kind, whole(call.path[1]));
   if (found == nullptr) return taiga_missing();
   SiteIssue& issue = *site_.find(found->issue.id);

@@ -203,6 +203,22 @@ std::optional<double> taiga_total(const TaigaView& view, const tracker::Issue& i
   return std::nullopt;
 }
 
+JsonDocument taiga_attribute_values_json(const TaigaView& view, const SiteIssue& issue) {
+  const TaigaKind kind = TaigaWords::kind(issue.issue);
+  JsonDocument json;
+  json["attributes_values"] = JsonDocument::object();
+  for (const TaigaWords::Attribute& attribute : TaigaWords::attributes()) {
+    if (attribute.kind != kind) continue;
+    const std::string value = TaigaWords::attribute_value(issue.issue, attribute);
+    if (value.empty()) continue;
+    json["attributes_values"][std::to_string(view.words.attribute_id(home_of(view, issue), attribute))] =
+        value;
+  }
+  json[kind == TaigaKind::story ? "user_story" : std::string{singular(kind)}] = view.words.number(issue);
+  json["version"] = 1;
+  return json;
+}
+
 JsonDocument taiga_item_json(const TaigaView& view, const SiteIssue& issue, bool detail) {
   JsonDocument json;
   add_common(view, issue, detail, json);

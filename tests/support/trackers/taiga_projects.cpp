@@ -57,9 +57,9 @@ JsonDocument member_json(const TaigaView& view, const SiteProject& project, cons
 
 void add_detail(const TaigaView& view, const SiteProject& project, JsonDocument& json) {
   const std::int64_t id = view.words.project_id(project);
-  for (const char* name : {"epic_custom_attributes", "issue_custom_attributes", "task_custom_attributes",
-                           "userstory_custom_attributes"})
-    json[name] = JsonDocument::array();
+  for (const TaigaKind kind : kTaigaKinds)
+    json[fmt::format("{}_custom_attributes", singular(kind))] =
+        inside(taiga_attributes_json(view, project, kind));
   for (const char* name : {"epics_csv_uuid", "issues_csv_uuid", "tasks_csv_uuid", "userstories_csv_uuid",
                            "max_memberships", "transfer_token"})
     json[name] = nullptr;
@@ -93,6 +93,23 @@ void add_detail(const TaigaView& view, const SiteProject& project, JsonDocument&
 }
 
 }  // namespace
+
+JsonDocument taiga_attributes_json(const TaigaView& view, const SiteProject& project, TaigaKind kind) {
+  JsonDocument list = JsonDocument::array();
+  for (const TaigaWords::Attribute& attribute : TaigaWords::attributes()) {
+    if (attribute.kind != kind) continue;
+    list.push_back({{"created_date", "2020-07-02T11:56:21.148Z"},
+                    {"description", ""},
+                    {"extra", nullptr},
+                    {"id", view.words.attribute_id(project, attribute)},
+                    {"modified_date", "2020-07-03T08:40:39.162Z"},
+                    {"name", attribute.name},
+                    {"order", list.size() + 1},
+                    {"project", view.words.project_id(project)},
+                    {"type", attribute.type}});
+  }
+  return list;
+}
 
 JsonDocument taiga_project_json(const TaigaView& view, const SiteProject& project, bool detail) {
   const std::int64_t id = view.words.project_id(project);

@@ -157,6 +157,24 @@ const Named* TaigaWords::priority(const SiteProject& project, std::int64_t id) c
 std::int64_t TaigaWords::severity_id(const SiteProject& project) const {
   return project_id(project) * 5 + 2;
 }
+std::span<const TaigaWords::Attribute> TaigaWords::attributes() {
+  static constexpr std::array kAttributes{Attribute{TaigaKind::story, "Customer", "text"},
+                                          Attribute{TaigaKind::story, "Score", "number"},
+                                          Attribute{TaigaKind::story, "Acceptance criteria", "richtext"},
+                                          Attribute{TaigaKind::task, "Hours left", "number"},
+                                          Attribute{TaigaKind::issue, "Customer", "dropdown"}};
+  return kAttributes;
+}
+std::int64_t TaigaWords::attribute_id(const SiteProject& project, const Attribute& attribute) const {
+  return project_id(project) * 10 + (&attribute - attributes().data());
+}
+std::string TaigaWords::attribute_value(const tracker::Issue& issue, const Attribute& attribute) {
+  const std::int64_t number = ref(issue);
+  if (kind(issue) != attribute.kind || number % 5 == 0) return {};
+  if (attribute.type == "number") return fmt::format("{}", static_cast<double>(number % 7) / 2);
+  if (attribute.type == "richtext") return number % 3 == 0 ? "- It *works*\n- It is fast" : std::string{};
+  return fmt::format("Customer {}", number % 4);
+}
 std::int64_t TaigaWords::issue_type_id(const SiteProject& project) const {
   return project_id(project) * 3;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -70,6 +71,16 @@ class TaigaWords {
   [[nodiscard]] std::int64_t priority_id(const SiteProject& project, std::string_view name) const;
   [[nodiscard]] const Named* priority(const SiteProject& project, std::int64_t id) const;
   [[nodiscard]] std::int64_t severity_id(const SiteProject& project) const;  // of all issues
+  // Custom attributes, the same in every project. Which values an item has follows from its reference alone.
+  struct Attribute {
+    TaigaKind kind;
+    std::string_view name;
+    std::string_view type;
+  };
+  [[nodiscard]] static std::span<const Attribute> attributes();
+  [[nodiscard]] std::int64_t attribute_id(const SiteProject& project, const Attribute& attribute) const;
+  // As the item's document holds it; empty: it has none.
+  [[nodiscard]] static std::string attribute_value(const tracker::Issue& issue, const Attribute& attribute);
   [[nodiscard]] std::int64_t issue_type_id(const SiteProject& project) const;
 
   // An estimate is two roles' points, "?" where a role has none. The site's number is their sum.
