@@ -45,7 +45,7 @@ TEST_P(SyncFaults, EndWithTheStoreBeingTheTracker) {
     EXPECT_THAT(bed.fake().handler->violations(), ::testing::IsEmpty());
     // A sync that gave up and was begun again asks for the beginning again: not a storm, but more than one
     // run.
-    EXPECT_LE(requests, 4 * calm.front().requests()) << "faults: " << bed.front().faults();
+    EXPECT_LE(requests, 3 * calm.front().requests()) << "faults: " << bed.front().faults();
     if (HasFailure()) return;
   }
 }

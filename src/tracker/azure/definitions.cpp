@@ -105,7 +105,7 @@ std::vector<MemberCapacity> read_capacities(json::Value answer, std::vector<Pers
     for (const json::Value activity : activities)
       member.hours_per_day += activity["capacityPerDay"].as_double().value_or(0);
     member.days_off = read_days_off(item["daysOff"]);
-    add_person(people, std::move(person));
+    add_person(people, person);
   }
   return members;
 }
