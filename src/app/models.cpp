@@ -183,6 +183,15 @@ Result<std::unique_ptr<language::Engine>> make_engine(const Session& session, la
   return make_engine(session, task, names);
 }
 
+std::unique_ptr<language::Engine> make_bare_engine(const Session& session,
+                                                   const language::StoredModel& model) {
+  language::EngineOptions options;
+  options.cache = false;
+  return std::make_unique<language::Engine>(
+      std::vector<ChainLink>{{language::make_local(local_settings(session, model)), {}}}, options,
+      std::filesystem::path{}, now);
+}
+
 Result<std::unique_ptr<language::EmbeddingEngine>> make_embedding_engine(const Session& session,
                                                                          const std::string& name) {
   language::EmbeddingLink link;

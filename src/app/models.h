@@ -38,6 +38,10 @@ namespace stint::app {
                                                                     language::Task task,
                                                                     std::span<const std::string> names);
 
+// An engine of that model alone, which neither keeps answers nor records calls: for measuring.
+[[nodiscard]] std::unique_ptr<language::Engine> make_bare_engine(const Session& session,
+                                                                 const language::StoredModel& model);
+
 // Vectors by that one: a provider, "local" or "local:NAME". Errors as above.
 [[nodiscard]] Result<std::unique_ptr<language::EmbeddingEngine>> make_embedding_engine(
     const Session& session, const std::string& name);

@@ -93,6 +93,7 @@ std::optional<Words> words_of(const JsonDocument& value, const Ground& ground, c
   Words words{language::fill(title, ground), language::fill(message, ground)};
   language::Expectations headline = expected;
   headline.whole_sentences = false;
+  headline.least_words = 1;  // however long the message is to be
   const bool fine = language::assess(words.title, headline).passes(kLeastQuality) &&
                     language::assess(words.message, expected).passes(kLeastQuality);
   return fine ? std::optional(std::move(words)) : std::nullopt;

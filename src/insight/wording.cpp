@@ -157,6 +157,17 @@ std::string replaced(std::string_view text, std::string_view from, std::string_v
   return out;
 }
 
+std::size_t occurrences(std::string_view text, std::string_view phrase) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const bool begins = i == 0 || !is_word_part(text[i - 1]);
+    const auto found = begins ? match(text.substr(i), phrase) : std::nullopt;
+    count += found ? 1 : 0;
+    i += found ? found->length : 1;
+  }
+  return count;
+}
+
 std::string apply(std::string text, std::span<const Row> rows, int level) {
   for (const Row& row : rows) {
     if (row.level <= kMiddle && level < row.level) text = replaced(text, row.high, row.low);
@@ -169,6 +180,17 @@ std::string apply(std::string text, std::span<const Row> rows, int level) {
 
 std::string reworded(std::string_view sentence, int technical, int formality) {
   return apply(apply(std::string{sentence}, kGlossary, technical), kRegister, formality);
+}
+
+Terms terms_in(std::string_view text) {
+  Terms terms;
+  for (const Row& row : kGlossary) {
+    // A phrase around a placeholder is none once that is filled in.
+    if (row.low.contains('{') || row.high.contains('{')) continue;
+    terms.of_the_trade += occurrences(text, row.high);
+    terms.everyday += occurrences(text, row.low);
+  }
+  return terms;
 }
 
 }  // namespace stint::insight

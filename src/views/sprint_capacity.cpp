@@ -134,31 +134,34 @@ std::vector<TeamCapacity> team_capacities(std::span<const store::CapacityRow> ro
   return teams;
 }
 
+JsonDocument capacity_json(const TeamCapacity& team, bool name_people) {
+  JsonDocument people = JsonDocument::array();
+  for (const PersonCapacity& person : team.people) {
+    if (!name_people) break;
+    people.push_back({{"id", person.person.id},
+                      {"name", person.person.name},
+                      {"hours_per_day", person.hours_per_day},
+                      {"days_off", days_json(person.days_off)},
+                      {"days", or_null(person.days)},
+                      {"hours", or_null(person.hours())}});
+  }
+  return {{"sprint_id", team.sprint.id},
+          {"sprint", team.sprint.name},
+          {"state", state_of(team.sprint.state)},
+          {"start", day_json(team.sprint.start)},
+          {"end", day_json(team.sprint.end)},
+          {"board_id", team.board.id},
+          {"team", team.board.name},
+          {"project", team.board.project_key},
+          {"days_off", days_json(team.days_off)},
+          {"working_days", or_null(team.working_days)},
+          {"hours", or_null(team.hours())},
+          {"people", std::move(people)}};
+}
+
 JsonDocument capacity_json(const std::vector<TeamCapacity>& teams) {
   JsonDocument list = JsonDocument::array();
-  for (const TeamCapacity& team : teams) {
-    JsonDocument people = JsonDocument::array();
-    for (const PersonCapacity& person : team.people) {
-      people.push_back({{"id", person.person.id},
-                        {"name", person.person.name},
-                        {"hours_per_day", person.hours_per_day},
-                        {"days_off", days_json(person.days_off)},
-                        {"days", or_null(person.days)},
-                        {"hours", or_null(person.hours())}});
-    }
-    list.push_back({{"sprint_id", team.sprint.id},
-                    {"sprint", team.sprint.name},
-                    {"state", state_of(team.sprint.state)},
-                    {"start", day_json(team.sprint.start)},
-                    {"end", day_json(team.sprint.end)},
-                    {"board_id", team.board.id},
-                    {"team", team.board.name},
-                    {"project", team.board.project_key},
-                    {"days_off", days_json(team.days_off)},
-                    {"working_days", or_null(team.working_days)},
-                    {"hours", or_null(team.hours())},
-                    {"people", std::move(people)}});
-  }
+  for (const TeamCapacity& team : teams) list.push_back(capacity_json(team));
   return {{"schema", "stint.capacity/1"}, {"sprints", std::move(list)}};
 }
 

@@ -41,6 +41,8 @@ struct TeamCapacity {
                                                         const metrics::WorkingCalendar& calendar,
                                                         std::string_view project);
 
+// One of "stint.capacity/1"; with no `people` where they are not to be named.
+[[nodiscard]] JsonDocument capacity_json(const TeamCapacity& team, bool name_people = true);
 // "stint.capacity/1"
 [[nodiscard]] JsonDocument capacity_json(const std::vector<TeamCapacity>& teams);
 // A row per person; in the text their sum stands above them.

@@ -12,6 +12,7 @@
 #include "lib/nlohmann/json_document.h"
 #include "metrics/burnout.h"
 #include "metrics/finding.h"
+#include "support/sanitizer.h"
 #include "support/scratch.h"
 #include "views/metric_family.h"
 
@@ -20,17 +21,7 @@ namespace {
 
 using views::Evidence;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::uint64_t kSeeds = 10;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr std::uint64_t kSeeds = 10;
-#else
-constexpr std::uint64_t kSeeds = 50;
-#endif
-#else
-constexpr std::uint64_t kSeeds = 50;
-#endif
+constexpr std::uint64_t kSeeds = kSanitized ? 10 : 50;
 constexpr std::uint64_t kSeedsPerTest = 10;
 
 // One demo, imported and analysed.

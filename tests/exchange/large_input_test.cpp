@@ -5,26 +5,14 @@
 
 #include "exchange/importing.h"
 #include "support/child.h"
-
-// Sanitizers keep freed memory for a while.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define STINT_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define STINT_SANITIZED 1
-#endif
-#endif
+#include "support/sanitizer.h"
 
 namespace stint::exchange {
 namespace {
 
-#ifdef STINT_SANITIZED
-constexpr std::uint64_t kBytes = std::uint64_t{20} << 20;
-constexpr std::int64_t kMostKib = 4 << 20;
-#else
-constexpr std::uint64_t kBytes = std::uint64_t{200} << 20;
-constexpr std::int64_t kMostKib = 200 << 10;
-#endif
+// Sanitizers keep freed memory for a while.
+constexpr std::uint64_t kBytes = std::uint64_t{kSanitized ? 20 : 200} << 20;
+constexpr std::int64_t kMostKib = kSanitized ? 4 << 20 : 200 << 10;
 
 TEST_F(Importing, AStreamOfAnySizeTakesLittleMemory) {
   const std::string description(20'000, 'd');

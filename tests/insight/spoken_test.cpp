@@ -122,6 +122,18 @@ TEST_F(SpokenTest, FiguresThatMatchAreFine) {
       0U);
 }
 
+TEST_F(SpokenTest, AHeadlineMayBeShortHoweverLongTheMessageIsToBe) {
+  std::vector insights{velocity()};
+  SpeechOptions options;
+  options.controls.length = 100;
+  EXPECT_EQ(run(insights,
+                always(answer("{board}: a look back",
+                              "{board} completed {completed}. Look at what {completed} says with the team.")),
+                options)
+                ->by_model,
+            1U);
+}
+
 TEST_F(SpokenTest, UnchangedFindingsCostNothing) {
   auto provider = always(answer("{board} is what this says", "{board} completed {completed}."));
   std::vector first{velocity(), velocity("Sprint 8")};

@@ -3,11 +3,59 @@
 #include <set>
 
 #include "server/bed.h"
+#include "store/capacity_table.h"
+#include "store/store.h"
 
 namespace stint::server::test {
 namespace {
 
 constexpr const char* kInsights = "/api/v1/insights";
+
+TEST(Insights, SayHowManyThereAreBeyondTheLimit) {
+  Bed bed;
+  const JsonDocument all = json_of(bed.get(kInsights));
+  const JsonDocument one = json_of(bed.get(std::string{kInsights} + "?limit=1"));
+  ASSERT_GT(all["insights"].size(), 1U);
+  EXPECT_EQ(all["total"], all["insights"].size());
+  EXPECT_EQ(one["insights"].size(), 1U);
+  EXPECT_EQ(one["total"], all["total"]);
+}
+
+// What teams can do in a sprint is read with Azure DevOps; here it is put beside the demo.
+void put_capacity(const Bed& bed, const std::string& sprint_id, const std::string& board_id) {
+  auto lock = store::WriteLock::acquire(bed.data());
+  ASSERT_TRUE(lock);
+  auto database = store::open_for_writing(bed.data(), *lock);
+  ASSERT_TRUE(database);
+  auto definitions = store::Definitions::load(*database);
+  ASSERT_TRUE(definitions);
+  const auto known = std::ranges::find_if(
+      definitions->sprints(), [&](const auto& entry) { return entry.second.sprint.id == sprint_id; });
+  ASSERT_NE(known, definitions->sprints().end());
+  ASSERT_TRUE(store::replace_capacity(*database, known->first.first,
+                                      {sprint_id, board_id, {{"ann", 6, {}}, {"bob", 4.5, {}}}, {}}));
+  ASSERT_TRUE(store::replace_capacity(*database, known->first.first,
+                                      {sprint_id, "of-another-team", {{"cid", 8, {}}}, {}}));
+}
+
+TEST(Sprints, SayWhatTheirTeamCanDo) {
+  for (const bool people : {true, false}) {
+    Bed bed{{.people = people}};
+    const JsonDocument sprint = json_of(bed.get("/api/v1/sprints"))["sprints"][0];
+    const std::string target = "/api/v1/sprints/" + sprint["id"].get<std::string>() +
+                               "?board=" + sprint["board"]["id"].get<std::string>();
+    EXPECT_TRUE(json_of(bed.get(target))["capacity"].empty());
+    put_capacity(bed, sprint["id"], sprint["board"]["id"]);
+    ASSERT_TRUE(bed.services().workspace.refresh());
+    ++bed.services().version;
+    const JsonDocument capacity = json_of(bed.get(target))["capacity"];
+    ASSERT_EQ(capacity.size(), 1U) << "not the other team's";
+    const double days = capacity[0]["working_days"];
+    EXPECT_GT(days, 5);
+    EXPECT_EQ(capacity[0]["hours"], 10.5 * days);
+    EXPECT_EQ(capacity[0]["people"].size(), people ? 2U : 0U);
+  }
+}
 
 TEST(KeptAnswers, AreTheSameUntilSomethingChanges) {
   Bed bed;

@@ -120,8 +120,7 @@ std::vector<jobs::JobKind> Background::kinds() {
                    jobs::chain({{"sync", step(&Background::sync)},
                                 {"figures", step(&Background::figures)},
                                 {"words", step(&Background::words)},
-                                {"alerts", step(&Background::alerts)},
-                                {"answers", step(&Background::answers)}})});
+                                {"alerts", step(&Background::alerts)}})});
   kinds.push_back({"tidy", "Removes what is older than the configuration keeps",
                    jobs::chain({{"tidy", [this](jobs::JobContext& /*context*/) {
                                    return tidy(session_.data_folder(), session_.retention(),
@@ -204,11 +203,6 @@ Result<std::size_t> Background::tell_alerts() {
 Result<JsonDocument> Background::alerts(jobs::JobContext& /*context*/) {
   STINT_ASSIGN(noted, tell_alerts());
   return JsonDocument{{"noted", noted}};
-}
-
-Result<JsonDocument> Background::answers(jobs::JobContext& context) {
-  workspace_.current()->figures->prepare(context.stop());
-  return JsonDocument::object();
 }
 
 JsonDocument Background::connections() {

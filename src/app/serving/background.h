@@ -1,4 +1,4 @@
-// What a running server does by itself: syncs, figures, words, alerts, answers to come.
+// What a running server does by itself: syncs, figures, words, alerts.
 #pragma once
 
 #include <atomic>
@@ -43,8 +43,6 @@ class Background {
   [[nodiscard]] Result<JsonDocument> figures(jobs::JobContext& context);
   [[nodiscard]] Result<JsonDocument> words(jobs::JobContext& context);
   [[nodiscard]] Result<JsonDocument> alerts(jobs::JobContext& context);
-  // What the page will ask for, so that it is there when somebody does.
-  [[nodiscard]] Result<JsonDocument> answers(jobs::JobContext& context);
   void note_problem(const std::string& connection, std::string problem);
 
   const Session& session_;

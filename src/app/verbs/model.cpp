@@ -20,7 +20,8 @@ class ModelVerb : public Verb {
                  "pull: the URL may redirect to this host and those under it", "HOST")
         .flag("--link", arguments_.link, "add: leave the file where it is")
         .flag("--verify", arguments_.verify, "info: compare the hash of the whole file")
-        .flag("--show", arguments_.show, "prompt: print it as a file");
+        .flag("--show", arguments_.show, "prompt: print it as a file")
+        .flag("--controls", arguments_.controls, "bench: word the data's insights at each setting of style");
   }
 
   Result<int> run(const Session& session, const CommandLine& /*line*/) override {

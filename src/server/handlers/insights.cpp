@@ -73,16 +73,16 @@ Result<Answer> get_insights(const Call& call) {
   const access::ProjectFilter visible = access::visible_projects(call.caller);
   STINT_ASSIGN(reactions, Reactions::of_caller(call));
   JsonDocument list = JsonDocument::array();
+  std::size_t total = 0;
   for (const insight::Told& told : snapshot->standing.told) {
     const metrics::Finding& finding = told.insight.finding;
-    if (list.size() == static_cast<std::size_t>(limit)) break;
     if (finding.severity < least || (!kind.empty() && finding.kind != kind)) continue;
     if (!finding.current && !call.flag("all")) continue;
     if (!call.services.people && metrics::is_about_people(finding)) continue;
     const std::vector<std::string> projects = views::projects_of(data, finding);
     if (!sees(visible, projects)) continue;
     if (!project.empty() && std::ranges::find(projects, project) == projects.end()) continue;
-    list.push_back(shown(data, told, projects, reactions));
+    if (++total <= static_cast<std::size_t>(limit)) list.push_back(shown(data, told, projects, reactions));
   }
   return json_answer(
       {{"schema", "stint.insights/1"},
@@ -91,6 +91,7 @@ Result<Answer> get_insights(const Call& call) {
        {"incomplete_histories", data.incomplete_histories},
        {"compared_with", format_iso(snapshot->standing.compared_with)},
        {"gone", visible.all ? views::gone_json(snapshot->standing.gone) : JsonDocument::array()},
+       {"total", total},
        {"insights", std::move(list)}});
 }
 

@@ -7,7 +7,10 @@
 #include "metrics/sprint_outlook.h"
 #include "server/handlers/handlers.h"
 #include "server/services.h"
+#include "store/capacity_table.h"
+#include "store/store.h"
 #include "views/choices.h"
+#include "views/sprint_capacity.h"
 #include "views/sprint_risk.h"
 
 namespace stint::server {
@@ -101,6 +104,26 @@ JsonDocument risk_json(const metrics::Analysis& analysis, const metrics::SprintL
   return risk;
 }
 
+// Of the teams that have said what they can do in the sprint.
+Result<JsonDocument> capacities_json(const Call& call, const history::Dataset& data,
+                                     const history::Sprint& sprint) {
+  JsonDocument list = JsonDocument::array();
+  const std::filesystem::path& folder = call.services.workspace.data_folder();
+  if (!store::exists(folder)) return list;
+  STINT_ASSIGN(database, store::open_for_reading(folder));
+  STINT_ASSIGN(rows, store::read_capacities(database));
+  std::erase_if(rows, [&](const store::CapacityRow& row) {
+    const bool other_board = sprint.board != kNone && data.boards[sprint.board].id != row.capacity.board_id;
+    return sprint.id != row.capacity.sprint_id || other_board;
+  });
+  if (rows.empty()) return list;
+  STINT_ASSIGN(definitions, store::Definitions::load(database));
+  for (const views::TeamCapacity& team :
+       views::team_capacities(rows, definitions, call.services.workspace.choices().calendar, {}))
+    list.push_back(views::capacity_json(team, call.services.people));
+  return list;
+}
+
 }  // namespace
 
 Result<Answer> get_sprints(const Call& call) {
@@ -132,7 +155,9 @@ Result<Answer> get_sprint(const Call& call) {
   }
   STINT_ASSIGN(sprint, views::find_sprint(data, call.parts[0], board));
   const metrics::SprintLedger* ledger = ledger_of(figures->analysis(), sprint);
+  STINT_ASSIGN(capacities, capacities_json(call, data, data.sprints[sprint]));
   JsonDocument document{{"sprint", sprint_json(data, data.sprints[sprint], ledger)},
+                        {"capacity", std::move(capacities)},
                         {"burndown", nullptr},
                         {"figures", nullptr},
                         {"items", JsonDocument::array()},

@@ -418,6 +418,7 @@ export interface components {
                 /** @enum {unknown} */
                 severity: "info" | "warning" | "error";
             }[];
+            total: number;
             insights: components["schemas"]["Insight"][];
         };
         OneInsight: {
@@ -639,8 +640,41 @@ export interface components {
         Sprints: {
             sprints: components["schemas"]["Sprint"][];
         };
+        TeamCapacity: {
+            sprint_id: string;
+            sprint: string;
+            /** @enum {unknown} */
+            state: "future" | "active" | "closed" | "";
+            start: string | null;
+            end: string | null;
+            board_id: string;
+            team: string;
+            project: string;
+            days_off: {
+                /** Format: date */
+                first: string;
+                /** Format: date */
+                last: string;
+            }[];
+            working_days: number | null;
+            hours: number | null;
+            people: {
+                id: string;
+                name: string;
+                hours_per_day: number;
+                days_off: {
+                    /** Format: date */
+                    first: string;
+                    /** Format: date */
+                    last: string;
+                }[];
+                days: number | null;
+                hours: number | null;
+            }[];
+        };
         OneSprint: {
             sprint: components["schemas"]["Sprint"];
+            capacity: components["schemas"]["TeamCapacity"][];
             burndown: null | {
                 unit: string;
                 /** Format: date-time */

@@ -206,6 +206,7 @@ std::string human_text(const JsonDocument& figures) {
 
 Result<int> bench_model(const Session& session, const ModelArguments& arguments) {
   STINT_ASSIGN(stored, chosen(session, arguments));
+  if (arguments.controls) return bench_controls(session, stored);
   llama::ContextOptions options = session.models().context;
   options.sequences = kTogether;
   STINT_ASSIGN(model, llama::Model::load(stored.file, options));

@@ -23,6 +23,7 @@ struct ModelArguments {
   bool link = false;               // --link
   bool verify = false;             // --verify
   bool show = false;               // --show
+  bool controls = false;           // --controls
 
   // The names of the options that were given.
   [[nodiscard]] std::vector<std::string_view> options() const;
@@ -48,6 +49,8 @@ Result<int> show_model(const Session& session, const ModelArguments& arguments);
 Result<int> show_prompts(const Session& session, const ModelArguments& arguments);
 Result<int> show_calls(const Session& session, const ModelArguments& arguments);
 Result<int> bench_model(const Session& session, const ModelArguments& arguments);
+// What `bench` does with --controls.
+Result<int> bench_controls(const Session& session, const language::StoredModel& model);
 Result<int> rebuild_models(const Session& session, const ModelArguments& arguments);
 
 }  // namespace stint::app

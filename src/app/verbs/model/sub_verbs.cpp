@@ -19,8 +19,10 @@ constexpr std::array kSubVerbs{
     ModelSubVerb{"prompt", "[NAME] [--show]", "What models are asked with; --show prints one as a file", 0, 1,
                  show_prompts},
     ModelSubVerb{"calls", "", "What was asked in the last 30 days, and what it took", 0, 0, show_calls},
-    ModelSubVerb{"bench", "[NAME]", "How fast it reads and writes here, free, constrained and side by side",
-                 0, 1, bench_model},
+    ModelSubVerb{
+        "bench", "[NAME] [--controls]",
+        "How fast it reads and writes here; --controls: what the settings of style do with its words", 0, 1,
+        bench_model},
     ModelSubVerb{"rebuild", "", "Make the list anew from the files, when it is damaged", 0, 0,
                  rebuild_models},
 };
@@ -40,6 +42,7 @@ std::vector<std::string_view> ModelArguments::options() const {
   if (link) given.emplace_back("--link");
   if (verify) given.emplace_back("--verify");
   if (show) given.emplace_back("--show");
+  if (controls) given.emplace_back("--controls");
   return given;
 }
 

@@ -2,7 +2,7 @@ import { address } from "../../api/client";
 import { place } from "../../lib/router.svelte";
 
 /** The most that the first view reads; the worst come first. */
-export const most = 200;
+const most = 200;
 
 /** Where the cards of the first view come from. */
 export const insightsPath = () => address("/insights", { project: place.project, limit: most });
