@@ -8,6 +8,8 @@ export interface View {
   key: string;
   props: Record<string, string>;
   load: () => Promise<{ default: Component<any> }>;
+  /** Its code, where that has been loaded: it can be drawn at once then, without a frame that is empty. */
+  known: Component<any> | undefined;
   /** What is asked for while the view's code is still on its way. */
   first?: () => string;
 }
@@ -39,6 +41,13 @@ const rows: Row[] = [
 
 const missing: View["load"] = () => import("./Missing.svelte");
 
+const loaded = new Map<View["load"], Component<any>>();
+const loading = (load: View["load"]): View["load"] => () =>
+  load().then((module) => {
+    loaded.set(load, module.default);
+    return module;
+  });
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -52,8 +61,8 @@ export function viewOf(path: string): View {
     const match = pattern.exec(path);
     if (match) {
       const values = Object.fromEntries(props.map((name, at) => [name, decoded(match[at + 1] ?? "")]));
-      return { key: path, props: values, load, first };
+      return { key: path, props: values, load: loading(load), known: loaded.get(load), first };
     }
   }
-  return { key: "missing", props: { path }, load: missing };
+  return { key: "missing", props: { path }, load: loading(missing), known: loaded.get(missing) };
 }
