@@ -5,6 +5,7 @@ memory and how long an event takes to reach all; the time from start to ready; r
 import argparse
 import asyncio
 import getpass
+import http.client
 import json
 import os
 import re
@@ -49,21 +50,53 @@ class Server:
         self.process.wait()
 
 
-# As a browser asks for the first view. A list of all insights is some megabytes at this size: what its reader waits for then
-# is the kernel's windows and timers on the loopback, whoever serves it.
-AS_A_BROWSER = ["-H", "Accept-Encoding: gzip"]
-FIRST_VIEW = "/api/v1/insights?limit=200"
+FIRST_VIEW = "/api/v1/insights?limit=200"  # what the page asks for first
 
 
-def wrk(url, seconds, connections, headers=()):
+def wrk(url, seconds, connections):
     """Requests per second, and the 99th percentile in milliseconds."""
-    ran = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *headers, url], capture_output=True,
+    ran = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", url], capture_output=True,
                          text=True, check=True)
     if "Non-2xx" in ran.stdout:
         sys.exit(ran.stdout)
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", ran.stdout)[1])
     number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", ran.stdout).groups()
     return rate, float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+READERS = 8
+READS = 200  # a second, of all of them
+
+
+def paced_reads(urls, seconds):
+    """For each URL the 50th and 99th percentile and the longest of reads, in milliseconds, by people who come at their own pace,
+    to all of them at the same time: each read counts from when it was due, so that one that waits makes those behind it late."""
+    begun = time.monotonic() + 0.1
+    times = [[] for _ in urls]
+
+    def read(url, number, mine):
+        host, path = re.match(r"http://([^/]+)(.*)", url).groups()
+        connection = http.client.HTTPConnection(host)
+        due = begun + number / READS
+        while due < begun + seconds:
+            time.sleep(max(0, due - time.monotonic()))
+            connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+            connection.getresponse().read()
+            mine.append((time.monotonic() - due) * 1000)
+            due += READERS / READS
+
+    readers = [threading.Thread(target=read, args=(url, number, mine)) for url, mine in zip(urls, times) for number in range(READERS)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+
+    def described(mine):
+        mine.sort()
+        return "median {:.1f} ms, p99 {:.1f} ms, longest {:.1f} ms".format(
+            *(mine[min(len(mine) - 1, int(len(mine) * share))] for share in (0.5, 0.99, 1)))
+
+    return [described(mine) for mine in times]
 
 
 class Nginx:
@@ -160,7 +193,6 @@ def main():
             ratios.append(ours[0] / theirs[0])
             print(f"  nginx {theirs[0]:.0f}/s p99 {theirs[1]:.1f} ms   stint {ours[0]:.0f}/s p99 {ours[1]:.1f} ms   "
                   f"ratio {ratios[-1]:.2f}, p99 {ours[1] / theirs[1]:.2f}")
-        nginx.end()
 
         before = server.resident()
 
@@ -186,13 +218,23 @@ def main():
               + ", ".join(f"{start * 1000:.0f} ms" for start in starts[1:]))
         url = server.url + FIRST_VIEW
         urllib.request.urlopen(url).close()
-        # Another process's import, which the server notices, and all figures by yet another one.
-        busy = [subprocess.Popen([given.stint, "metrics", "--json", "--data", large, "-o", os.path.join(folder, "out.json")])]
-        fill(large, "--seed", "2")
-        rate, p99 = wrk(url, 10, 16, AS_A_BROWSER)
-        for process in busy:
-            process.wait()
-        print(f"reads while figures of {given.issues} issues are worked out: p99 {p99:.1f} ms, {rate:.0f}/s")
+        # Other processes import, which the server notices, and work out all figures, again and again.
+        enough = threading.Event()
+        runs = []
+
+        def keep_busy():
+            while not enough.is_set():
+                with subprocess.Popen([given.stint, "metrics", "--json", "--data", large, "-o", os.path.join(folder, "out.json")]):
+                    fill(large, "--seed", str(2 + len(runs) % 2))
+                runs.append(1)
+
+        worker = threading.Thread(target=keep_busy)
+        worker.start()
+        ours, theirs = paced_reads([url, nginx.url], 20)
+        enough.set()
+        worker.join()
+        print(f"{READS} reads a second, as many of nginx, while figures of {given.issues} issues are worked out, {len(runs)} times beside "
+              f"the server's own\n  stint: {ours}\n  nginx: {theirs}")
         if given.random_model:
             server.end()
             model = os.path.join(folder, "model.gguf")
@@ -201,11 +243,12 @@ def main():
             subprocess.run([given.stint, "model", "use", "random", "--data", large, "--quiet"], check=True)
             server = Server(given.stint, large)
             server.ready()
-            rate, p99 = wrk(server.url + FIRST_VIEW, 10, 16, AS_A_BROWSER)
+            ours, theirs = paced_reads([server.url + FIRST_VIEW, nginx.url], 20)
             with urllib.request.urlopen(server.url + "/api/v1/jobs") as answer:
                 words = [job for job in json.load(answer)["jobs"] if job["state"] == "running"]
-            print(f"reads while a local model words the insights: p99 {p99:.1f} ms, {rate:.0f}/s"
-                  + ("" if words else " (the model had finished before the end)"))
+            print(f"{READS} reads a second, as many of nginx, while a local model words the insights"
+                  + ("" if words else " (it had finished before the end)") + f"\n  stint: {ours}\n  nginx: {theirs}")
+        nginx.end()
         server.end()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

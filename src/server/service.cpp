@@ -6,6 +6,7 @@
 #include <cassert>
 #include <chrono>
 #include <fmt/format.h>
+#include <utility>
 
 #include "server/chat/model_refusal.h"
 #include "server/description.h"
@@ -86,6 +87,7 @@ struct Service::Work {
   JsonDocument body = nullptr;
   std::string key;  // to keep the answer by
   std::uint64_t version = 0;
+  std::string question = {};  // that others may ask meanwhile
   access::Principal nobody = {};
   std::stop_token gone = {};
 
@@ -158,12 +160,25 @@ http::ResponsePtr Service::handle(const http::Request& request, const http::Repl
     if (request.gone) work->gone = request.gone();
     if (models_.add(name_of(work->identity), [this, work, reply] { answer_in_pieces(*work, reply); }))
       return nullptr;
-  } else if (workers_.add([this, work, reply] { reply(answer(*work)); })) {
+  } else if (answer_later(work, reply)) {
     return nullptr;
   }
   Answer busy = refusal(503, "busy", "too much is asked at once", "try again in a moment");
   busy.headers.emplace_back("Retry-After", "1");
   return finish(*work, std::move(busy));
+}
+
+bool Service::answer_later(const std::shared_ptr<Work>& work, const http::Reply& reply) {
+  if (work->route().pace == Pace::cached) {
+    work->question = fmt::format("{} {}", work->version, work->key);
+    const bool is_new = questions_.is_new(work->question, [this, work, reply](const KeptAnswer& answer) {
+      reply(finish(work->request, name_of(work->identity), work->started, form_for(answer, work->request)));
+    });
+    if (!is_new) return true;
+  }
+  if (workers_.add([this, work, reply] { reply(answer(*work)); })) return true;
+  if (!work->question.empty()) questions_.withdraw(std::exchange(work->question, {}));
+  return false;
 }
 
 // Who may not call, and calls that another site's page could have made.
@@ -251,6 +266,7 @@ http::ResponsePtr Service::finish(const Work& work, Answer answer) {
     const std::lock_guard lock{kept_mutex_};
     kept_.keep(work.key, work.version, kept);
   }
+  if (!work.question.empty()) questions_.answered(work.question, *kept);
   return finish(work.request, name_of(work.identity), work.started, form_for(*kept, work.request));
 }
 

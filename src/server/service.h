@@ -19,6 +19,7 @@
 #include "server/identify.h"
 #include "server/kept_answers.h"
 #include "server/route.h"
+#include "server/same_questions.h"
 #include "server/services.h"
 #include "server/workers.h"
 
@@ -69,6 +70,8 @@ class Service {
   [[nodiscard]] Call call_of(Work& work);
   [[nodiscard]] http::ResponsePtr answer(Work& work);
   void answer_in_pieces(Work& work, const http::Reply& reply);
+  // False: too much waits already.
+  [[nodiscard]] bool answer_later(const std::shared_ptr<Work>& work, const http::Reply& reply);
   [[nodiscard]] http::ResponsePtr finish(const Work& work, Answer answer);
   [[nodiscard]] http::ResponsePtr finish(const http::Request& request, std::string_view caller,
                                          double started, http::ResponsePtr response) const;
@@ -80,6 +83,7 @@ class Service {
   std::map<std::string, JsonSchema, std::less<>> inputs_;  // by name
   std::mutex kept_mutex_;
   KeptAnswers kept_;
+  SameQuestions questions_;
   struct Tally;
   std::unique_ptr<Tally> tally_;
   FairWorkers models_;

@@ -1,5 +1,8 @@
 // What the service does around handlers: keeping answers, sessions, reactions, bodies.
+#include <condition_variable>
+#include <future>
 #include <gmock/gmock.h>
+#include <mutex>
 #include <set>
 
 #include "server/bed.h"
@@ -19,6 +22,51 @@ TEST(Insights, SayHowManyThereAreBeyondTheLimit) {
   EXPECT_EQ(all["total"], all["insights"].size());
   EXPECT_EQ(one["insights"].size(), 1U);
   EXPECT_EQ(one["total"], all["total"]);
+}
+
+// All who ask for the same while it is worked out get the same answer; whoever else asks gets another one.
+TEST(SameQuestions, AreAnsweredOnce) {
+  Bed bed;
+  std::promise<void> go_on;
+  const std::shared_future<void> may_go_on = go_on.get_future().share();
+  bed.services().connections = [may_go_on] {
+    may_go_on.wait();
+    return JsonDocument::array();
+  };
+  constexpr std::size_t kWorkers = 2;
+  constexpr std::size_t kAsking = 6;
+  std::vector<http::Request> requests(kWorkers + kAsking + 2);
+  std::vector<http::ResponsePtr> answers(requests.size());
+  std::mutex mutex;
+  std::condition_variable there;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    http::Request& request = requests[i];
+    request.method = "GET";
+    request.target = i < kWorkers ? "/api/v1/status" : kInsights;
+    request.headers = {{"Host", "localhost"}};
+    request.peer = "127.0.0.1";
+    if (i == kWorkers + kAsking) request.target = "/api/v1/insights?limit=3";
+    if (i == kWorkers + kAsking + 1) request.headers.emplace_back("Accept-Encoding", "gzip");
+    ASSERT_EQ(bed.service().handle(request,
+                                   [&, i](http::ResponsePtr answer) {
+                                     const std::lock_guard lock{mutex};
+                                     answers[i] = std::move(answer);
+                                     there.notify_one();
+                                   }),
+              nullptr);
+  }
+  go_on.set_value();
+  std::unique_lock lock{mutex};
+  there.wait(lock, [&] {
+    return std::ranges::all_of(answers, [](const auto& answer) { return answer != nullptr; });
+  });
+  for (std::size_t i = kWorkers; i < kWorkers + kAsking; ++i) {
+    EXPECT_EQ(answers[i]->status, 200U);
+    EXPECT_EQ(answers[i], answers[kWorkers]) << "one and the same";
+  }
+  EXPECT_NE(answers[kWorkers + kAsking], answers[kWorkers]);
+  EXPECT_NE(answers[kWorkers + kAsking + 1], answers[kWorkers]);
+  EXPECT_EQ(json_of(*answers[kWorkers + kAsking])["insights"].size(), 3U);
 }
 
 // What teams can do in a sprint is read with Azure DevOps; here it is put beside the demo.

@@ -79,6 +79,11 @@ Result<Answer> get_insights(const Call& call) {
     if (finding.severity < least || (!kind.empty() && finding.kind != kind)) continue;
     if (!finding.current && !call.flag("all")) continue;
     if (!call.services.people && metrics::is_about_people(finding)) continue;
+    // Finding out whom it concerns takes a moment, and there can be many beyond the limit.
+    if (total >= static_cast<std::size_t>(limit) && visible.all && project.empty()) {
+      ++total;
+      continue;
+    }
     const std::vector<std::string> projects = views::projects_of(data, finding);
     if (!sees(visible, projects)) continue;
     if (!project.empty() && std::ranges::find(projects, project) == projects.end()) continue;
