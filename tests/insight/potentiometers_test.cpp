@@ -90,7 +90,8 @@ TEST(Potentiometers, AreTriedOneAfterTheOther) {
   EXPECT_EQ(at("depth", 50).words, 4) << "the others stay at their defaults";
   EXPECT_EQ(at("creativity", 0).numbers, 0);
   EXPECT_EQ(at("creativity", 25).numbers, 1);
-  for (const PotentiometerLevel& level : *levels) EXPECT_EQ(level.by_model, 1U) << level.control << level.level;
+  for (const PotentiometerLevel& level : *levels)
+    EXPECT_EQ(level.by_model, 1U) << level.control << level.level;
 }
 
 TEST(Potentiometers, TextsOfTheNarratorAreNotTheModels) {
