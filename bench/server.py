@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Measures `stint serve` beside nginx (one worker) that serves the same bytes as a file, in one run on this machine:
 requests per second and the 99th percentile of the cached insight list over 256 connections; idle listeners to events, their
-memory and how long an event takes to reach all; the time from start to ready; reads while figures are worked out."""
+memory and how long an event takes to reach all; the time from start to ready; reads at people's pace while figures are worked out, and while a
+local model writes."""
 import argparse
 import asyncio
 import getpass
@@ -55,8 +56,8 @@ FIRST_VIEW = "/api/v1/insights?limit=200"  # what the page asks for first
 
 def wrk(url, seconds, connections):
     """Requests per second, and the 99th percentile in milliseconds."""
-    ran = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", url], capture_output=True,
-                         text=True, check=True)
+    ran = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", url], capture_output=True, text=True,
+                         check=True)
     if "Non-2xx" in ran.stdout:
         sys.exit(ran.stdout)
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", ran.stdout)[1])

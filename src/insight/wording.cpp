@@ -127,6 +127,12 @@ std::optional<Match> match(std::string_view text, std::string_view phrase) {
   return found;
 }
 
+// Where a word begins there.
+std::optional<Match> match_at(std::string_view text, std::size_t at, std::string_view phrase) {
+  const bool begins = at == 0 || !is_word_part(text[at - 1]);
+  return begins ? match(text.substr(at), phrase) : std::nullopt;
+}
+
 void append(std::string_view phrase, const Match& found, bool capital, std::string& out) {
   const std::size_t begin = out.size();
   const std::size_t gap = phrase.find("{}");
@@ -141,8 +147,7 @@ void append(std::string_view phrase, const Match& found, bool capital, std::stri
 std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
-    const bool begins = i == 0 || !is_word_part(text[i - 1]);
-    const auto found = begins ? match(text.substr(i), from) : std::nullopt;
+    const auto found = match_at(text, i, from);
     if (found) {
       append(to, *found, std::isupper(static_cast<unsigned char>(text[i])) != 0, out);
       i += found->length;
@@ -160,8 +165,7 @@ std::string replaced(std::string_view text, std::string_view from, std::string_v
 std::size_t occurrences(std::string_view text, std::string_view phrase) {
   std::size_t count = 0;
   for (std::size_t i = 0; i < text.size();) {
-    const bool begins = i == 0 || !is_word_part(text[i - 1]);
-    const auto found = begins ? match(text.substr(i), phrase) : std::nullopt;
+    const auto found = match_at(text, i, phrase);
     count += found ? 1 : 0;
     i += found ? found->length : 1;
   }

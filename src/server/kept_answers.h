@@ -1,4 +1,4 @@
-// Answers that are given again as long as nothing has changed. Used by the server's own thread alone.
+// Answers that are given again as long as nothing has changed. One thread at a time.
 #pragma once
 
 #include <cstdint>

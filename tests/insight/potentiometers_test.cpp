@@ -45,8 +45,7 @@ TEST(TextFigures, AreCountedByHand) {
   EXPECT_EQ(text_figures({}).words, 0);
 }
 
-// A model that does what it is asked: as many sentences as there is room for, and the terms that the prompt
-// wants.
+// A model that writes more where there is more room, and something else where it may not choose.
 TEST(Potentiometers, AreTriedOneAfterTheOther) {
   history::Dataset data;
   Insight insight;

@@ -84,6 +84,9 @@ void put_capacity(const Bed& bed, const std::string& sprint_id, const std::strin
                                       {sprint_id, board_id, {{"ann", 6, {}}, {"bob", 4.5, {}}}, {}}));
   ASSERT_TRUE(store::replace_capacity(*database, known->first.first,
                                       {sprint_id, "of-another-team", {{"cid", 8, {}}}, {}}));
+  const store::SiteId elsewhere = definitions->site("https://elsewhere.example");
+  ASSERT_TRUE(definitions->flush(*database));
+  ASSERT_TRUE(store::replace_capacity(*database, elsewhere, {sprint_id, board_id, {{"dan", 7, {}}}, {}}));
 }
 
 TEST(Sprints, SayWhatTheirTeamCanDo) {
@@ -97,7 +100,7 @@ TEST(Sprints, SayWhatTheirTeamCanDo) {
     ASSERT_TRUE(bed.services().workspace.refresh());
     ++bed.services().version;
     const JsonDocument capacity = json_of(bed.get(target))["capacity"];
-    ASSERT_EQ(capacity.size(), 1U) << "not the other team's";
+    ASSERT_EQ(capacity.size(), 1U) << "not the other team's, nor the other site's";
     const double days = capacity[0]["working_days"];
     EXPECT_GT(days, 5);
     EXPECT_EQ(capacity[0]["hours"], 10.5 * days);

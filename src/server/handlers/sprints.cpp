@@ -104,17 +104,18 @@ JsonDocument risk_json(const metrics::Analysis& analysis, const metrics::SprintL
   return risk;
 }
 
-// Of the teams that have said what they can do in the sprint.
+// What its board's team has said that it can do in the sprint. Other sites and boards may know a sprint of
+// the same id.
 Result<JsonDocument> capacities_json(const Call& call, const history::Dataset& data,
                                      const history::Sprint& sprint) {
   JsonDocument list = JsonDocument::array();
   const std::filesystem::path& folder = call.services.workspace.data_folder();
-  if (!store::exists(folder)) return list;
+  if (sprint.board == kNone || !store::exists(folder)) return list;
   STINT_ASSIGN(database, store::open_for_reading(folder));
   STINT_ASSIGN(rows, store::read_capacities(database));
   std::erase_if(rows, [&](const store::CapacityRow& row) {
-    const bool other_board = sprint.board != kNone && data.boards[sprint.board].id != row.capacity.board_id;
-    return sprint.id != row.capacity.sprint_id || other_board;
+    return row.site != data.sites[sprint.site].id || row.capacity.sprint_id != sprint.id ||
+           row.capacity.board_id != data.boards[sprint.board].id;
   });
   if (rows.empty()) return list;
   STINT_ASSIGN(definitions, store::Definitions::load(database));

@@ -14,10 +14,14 @@ export interface View {
   first?: () => string;
 }
 
-interface Row {
+interface Code {
+  load: View["load"];
+  known?: View["known"];
+}
+
+interface Row extends Code {
   pattern: RegExp;
   props: string[];
-  load: View["load"];
   first?: View["first"];
 }
 
@@ -39,14 +43,7 @@ const rows: Row[] = [
   { pattern: /^\/admin\/?([a-z]*)$/, props: ["section"], load: () => import("./admin/Admin.svelte") },
 ];
 
-const missing: View["load"] = () => import("./Missing.svelte");
-
-const loaded = new Map<View["load"], Component<any>>();
-const loading = (load: View["load"]): View["load"] => () =>
-  load().then((module) => {
-    loaded.set(load, module.default);
-    return module;
-  });
+const missing: Code = { load: () => import("./Missing.svelte") };
 
 function decoded(text: string): string {
   try {
@@ -56,13 +53,19 @@ function decoded(text: string): string {
   }
 }
 
+const loading = (code: Code): View["load"] => () =>
+  code.load().then((module) => {
+    code.known = module.default;
+    return module;
+  });
+
 export function viewOf(path: string): View {
-  for (const { pattern, props, load, first } of rows) {
-    const match = pattern.exec(path);
+  for (const row of rows) {
+    const match = row.pattern.exec(path);
     if (match) {
-      const values = Object.fromEntries(props.map((name, at) => [name, decoded(match[at + 1] ?? "")]));
-      return { key: path, props: values, load: loading(load), known: loaded.get(load), first };
+      const values = Object.fromEntries(row.props.map((name, at) => [name, decoded(match[at + 1] ?? "")]));
+      return { key: path, props: values, load: loading(row), known: row.known, first: row.first };
     }
   }
-  return { key: "missing", props: { path }, load: loading(missing), known: loaded.get(missing) };
+  return { key: "missing", props: { path }, load: loading(missing), known: missing.known };
 }

@@ -59,9 +59,9 @@ Result<int> bench_controls(const Session& session, const language::StoredModel& 
   const Interruption interruption;
   STINT_ASSIGN(data, session.load());
   const metrics::Context context = session.context(data);
-  const std::vector<insight::Insight> insights =
-      some_insights(insight::stand(context, metrics::assess(context),
-                                   {.compared_with = context.as_of - std::chrono::days{1}, .controls = {}}));
+  const std::vector<insight::Insight> insights = some_insights(insight::stand(
+      context, metrics::assess(context),
+      {.compared_with = context.as_of - std::chrono::days{1}, .since = false, .controls = {}}));
   if (insights.empty()) {
     return fail(ErrorCode::not_found, "there is no insight that could be worded",
                 session.data_folder().string(), "stint demo DIR && stint import DIR brings some");
