@@ -25,8 +25,9 @@ export class Browser {
     this.open = [];
   }
 
-  /** A page of its own, with nothing remembered. `faults` gathers what went wrong in it. */
-  async page(look = wide, state = undefined) {
+  /** A page of its own, with nothing remembered. `faults` gathers what went wrong in it. With `late`, every answer comes
+      after the page has been painted without it, so that whatever moves when it comes is seen to move. */
+  async page(look = wide, state = undefined, { late = false } = {}) {
     const context = await this.program.newContext({ ...look, storageState: state, timezoneId: "Pacific/Auckland", locale: "en-GB" });
     const page = await context.newPage();
     page.setDefaultTimeout(60000);
@@ -48,20 +49,27 @@ export class Browser {
       const url = new URL(request.url());
       if (!["data:", "blob:"].includes(url.protocol) && page.home && url.origin !== page.home) page.faults.push(`a request to ${url.origin}`);
     });
-    // Layout shifts that no input caused; and whatever the policy forbade.
-    await page.addInitScript(() => {
+    if (late)
+      await page.route("**/api/**", async (route) => {
+        // A page that is being left has no frames any more.
+        await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))).catch(() => {});
+        await route.continue().catch(() => {});
+      });
+    // Layout shifts that no input caused; and whatever the policy forbade. A phone's window counts as resized for half a
+    // second after the page began, which browsers take for input: where answers are late, all shifts are counted.
+    await page.addInitScript((all) => {
       window.shifted = 0;
       window.forbidden = [];
       window.movers = new Set();
       new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) {
-          if (entry.hadRecentInput) continue;
+          if (entry.hadRecentInput && !all) continue;
           window.shifted += entry.value;
           for (const { node } of entry.sources) window.movers.add(node?.id || node?.className || node?.nodeName || "?");
         }
       }).observe({ type: "layout-shift", buffered: true });
       document.addEventListener("securitypolicyviolation", (event) => window.forbidden.push(`${event.violatedDirective} ${event.blockedURI}`));
-    });
+    }, late);
     this.open.push(page);
     return page;
   }

@@ -46,7 +46,7 @@ export async function run({ browser, server, people }) {
   // Dark differs in colours only, so a part of the views is enough there; axe-core is slow.
   const part = new Set(["today", `insight-${topics[0][0]}`, "sprint", "flow", "forecast", "quality", "issues", "issue", "admin-jobs", "admin-users"]);
   for (const [name, look, all] of [["wide", wide, true], ["phone", phone, true], ["dark", dark, false], ["dark-phone", darkPhone, false]]) {
-    const page = await browser.page(look, state);
+    const page = await browser.page(look, state, { late: true });
     for (const [view, path] of views.filter(([view]) => all || part.has(view))) {
       const where = `${view}, ${name}`;
       page.faults.length = 0;
