@@ -30,9 +30,25 @@ def run(command):
     return text, used.ru_maxrss * 1024
 
 
-def stint(given, folder):
-    text, memory = run([given.stint, "model", "bench", "random", "--json", "--quiet", "--data", folder])
+def stint(given, folder, *options):
+    text, memory = run([given.stint, "model", "bench", "random", "--json", "--quiet", "--data", folder, *options])
     return {**json.loads(text), "peak_bytes": float(memory)}
+
+
+def beside_llama_bench(given, model, folder):
+    """Reading and writing in short pairs, in turn: a machine that is shared changes from one minute to the next."""
+    rows = []
+    for _ in range(given.pairs):
+        ours, theirs = stint(given, folder, "--brief"), llama_bench(given, model)
+        rows.append({**{f"llama_bench_{name}": theirs[name] for name in theirs},
+                     **{f"{name}_to_llama_bench": ours[f"{name}_tokens_per_second"] / theirs[name] for name in theirs}})
+    result = {}
+    for name in rows[0]:
+        values = sorted(row[name] for row in rows)
+        result |= {name: statistics.median(values)}
+        if name.endswith("_to_llama_bench"):
+            result |= {f"{name}_least": values[0], f"{name}_most": values[-1]}
+    return result
 
 
 def llama_peak(given, model):
@@ -58,7 +74,8 @@ def main():
     parser.add_argument("random_model", help="the program that makes the model")
     parser.add_argument("--llama-bench", help="built from the same source: cmake/llama/build.sh --peers")
     parser.add_argument("--model", help="this GGUF file rather than a random one")
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=3, help="of all that Stint measures; about ten minutes each")
+    parser.add_argument("--pairs", type=int, default=9, help="of reading and writing beside llama-bench; about a minute each")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="stint-bench-") as folder:
@@ -67,20 +84,12 @@ def main():
             subprocess.run([given.random_model, model], check=True)
         subprocess.run([given.stint, "model", "add", model, "--name", "random", "--link", "--data", folder, "--quiet"],
                        check=True)
-        ours, theirs = [], []
-        for _ in range(given.runs):
-            ours.append(stint(given, folder))
-            if given.llama_bench:
-                theirs.append(llama_bench(given, model))
-        middle = {name: statistics.median(run[name] for run in ours) for name in ours[0] if isinstance(ours[0][name], float)}
-        if theirs:
-            for name in ("read", "written"):
-                middle[f"llama_bench_{name}"] = statistics.median(run[name] for run in theirs)
-                middle[f"{name}_to_llama_bench"] = statistics.median(
-                    own[f"{name}_tokens_per_second"] / other[name] for own, other in zip(ours, theirs))
-            if peak := llama_peak(given, model):
-                middle["llama_peak_bytes"] = peak
-                middle["peak_to_llama"] = middle["peak_bytes"] / peak
+        ours = [stint(given, folder) for _ in range(given.runs)]
+        middle = {name: statistics.median(run[name] for run in ours) for name in ours[0] if isinstance(ours[0][name], float)} if ours else {}
+        if given.llama_bench:
+            middle |= beside_llama_bench(given, model, folder)
+            if ours and (peak := llama_peak(given, model)):
+                middle |= {"llama_peak_bytes": peak, "peak_to_llama": middle["peak_bytes"] / peak}
     if given.json:
         print(json.dumps({"machine": machine(), **middle}, indent=2))
         return

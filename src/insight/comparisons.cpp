@@ -28,30 +28,30 @@ constexpr std::array kComparisons{
 constexpr double kAbout = 0.15 + 1e-9;
 constexpr double kNear = 0.1;
 
-std::string compared(double ratio) {
-  if (std::abs(ratio - 1) <= kAbout) return "about as usual";
-  if (std::abs(ratio - 2) <= 2 * kNear) return "about twice the usual";
-  if (std::abs(ratio - 0.5) <= 0.5 * kNear) return "about half the usual";
-  if (ratio > 2) return "more than twice the usual";
-  if (ratio < 0.5) return "less than half the usual";
-  return ratio > 1 ? "more than usual" : "less than usual";
+std::string_view compared(double ratio, const ComparisonWords& words) {
+  if (std::abs(ratio - 1) <= kAbout) return words.about;
+  if (std::abs(ratio - 2) <= 2 * kNear) return words.twice;
+  if (std::abs(ratio - 0.5) <= 0.5 * kNear) return words.half;
+  if (ratio > 2) return words.over_twice;
+  if (ratio < 0.5) return words.under_half;
+  return ratio > 1 ? words.more : words.less;
 }
 
-std::string_view direction(double ratio) {
-  if (std::abs(ratio - 1) <= kAbout) return "stayed about the same";
-  return ratio > 1 ? "rose" : "fell";
+std::string_view direction(double ratio, const ComparisonWords& words) {
+  if (std::abs(ratio - 1) <= kAbout) return words.stayed;
+  return ratio > 1 ? words.rose : words.fell;
 }
 
 }  // namespace
 
-void add_comparisons(metrics::Finding& finding) {
+void add_comparisons(metrics::Finding& finding, const FactWords& language) {
   for (const Comparison& row : kComparisons) {
     if (finding.topic != row.topic || !finding.has(row.fact) || !finding.has(row.usual)) continue;
     const double usual = finding.number(row.usual);
     if (!(usual > 0)) continue;
     const double ratio = finding.number(row.fact) / usual;
-    finding.text(fmt::format("{}_compared", row.fact), compared(ratio));
-    finding.text(fmt::format("{}_direction", row.fact), std::string(direction(ratio)));
+    finding.text(fmt::format("{}_compared", row.fact), std::string(compared(ratio, language.comparisons)));
+    finding.text(fmt::format("{}_direction", row.fact), std::string(direction(ratio, language.comparisons)));
   }
 }
 

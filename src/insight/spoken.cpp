@@ -62,6 +62,12 @@ std::string listed(const Ground& ground) {
   return text;
 }
 
+std::string names_of(const Ground& ground) {
+  std::string text;
+  for (const GroundFact& fact : ground.facts) text += (text.empty() ? "" : " ") + fact.name;
+  return text;
+}
+
 std::string joined(const std::vector<std::string>& keys) {
   return keys.empty() ? "none" : fmt::format("{}", fmt::join(keys, ", "));
 }
@@ -130,6 +136,7 @@ class Speaker {
           {"kind", finding.topic},
           {"severity", std::string(metrics::severity_name(finding.severity))},
           {"facts", listed(task.ground)},
+          {"names", names_of(task.ground)},
           {"keys", joined(task.ground.keys)}};
       // A user's prompt may do without some.
       std::erase_if(inputs, [&](const auto& input) {
@@ -195,10 +202,11 @@ std::string_view answer_schema() {
   return kSchema;
 }
 
-language::Ground ground_of(const history::Dataset& data, const metrics::Finding& finding) {
+language::Ground ground_of(const history::Dataset& data, const metrics::Finding& finding,
+                           const FactWords& language) {
   Ground ground;
   for (const metrics::Fact& fact : finding.facts) {
-    if (!is_mark(fact)) ground.facts.push_back({fact.name, render(fact)});
+    if (!is_mark(fact)) ground.facts.push_back({fact.name, render(fact, language)});
   }
   for (const metrics::Index issue : finding.evidence) {
     if (ground.keys.size() == kKeys) break;
@@ -210,10 +218,15 @@ language::Ground ground_of(const history::Dataset& data, const metrics::Finding&
 Result<Speech> speak(const history::Dataset& data, std::vector<Insight>& insights, language::Engine& engine,
                      const SpeechOptions& options, const std::stop_token& stop) {
   const Lexicon* const lexicon = language::find_lexicon(options.controls.language);
-  if (lexicon == nullptr) {
-    return fail(ErrorCode::usage,
-                fmt::format("there is no lexicon for the language \"{}\", so its words cannot be checked",
-                            options.controls.language));
+  const FactWords* const facts = find_fact_words(options.controls.language);
+  if (lexicon == nullptr || facts == nullptr) {
+    std::vector<std::string_view> known;
+    for (const Lexicon* const one : language::lexicons()) known.push_back(one->code);
+    return fail(
+        ErrorCode::usage,
+        fmt::format(
+            "there is no lexicon for the language \"{}\", so its words cannot be checked; known are {}",
+            options.controls.language, fmt::join(known, ", ")));
   }
   STINT_ASSIGN(prompt, language::find_prompt("insight", options.prompts));
   STINT_ASSIGN(schema, language::Schema::parse(kSchema));
@@ -222,8 +235,8 @@ Result<Speech> speak(const history::Dataset& data, std::vector<Insight>& insight
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < insights.size(); ++i) {
     Task task{.insight = i, .finding = insights[i].finding, .ground = {}};
-    add_comparisons(task.finding);
-    task.ground = ground_of(data, task.finding);
+    add_comparisons(task.finding, *facts);
+    task.ground = ground_of(data, task.finding, *facts);
     tasks.push_back(std::move(task));
   }
   // A second try with another seed, then the narrator's words stay.

@@ -11,6 +11,7 @@
 
 #include "history/dataset.h"
 #include "insight/insight.h"
+#include "insight/languages/fact_words.h"
 #include "language/controls/controls.h"
 #include "language/engine/engine.h"
 #include "language/grounding/ground.h"
@@ -45,6 +46,7 @@ struct Speech {
 [[nodiscard]] std::string_view answer_schema();
 
 // What may be said about a finding.
-[[nodiscard]] language::Ground ground_of(const history::Dataset& data, const metrics::Finding& finding);
+[[nodiscard]] language::Ground ground_of(const history::Dataset& data, const metrics::Finding& finding,
+                                         const FactWords& language = kEnglishFacts);
 
 }  // namespace stint::insight

@@ -13,16 +13,18 @@ using metrics::FactUnit;
 constexpr std::size_t kMoreKeys = 5;
 
 // At most one decimal, and none where it would be 0.
-std::string plain(double value) {
+std::string plain(double value, char decimal) {
   const double rounded = std::round(value * 10) / 10;
   std::string text = fmt::format("{:.1f}", rounded == 0 ? 0.0 : rounded);
   if (text.ends_with(".0")) text.resize(text.size() - 2);
+  std::ranges::replace(text, '.', decimal);
   return text;
 }
 
-std::string counted(double value, std::string_view one, std::string_view many) {
-  const std::string number = plain(value);
-  return number + " " + std::string{number == "1" ? one : many};
+std::string text_of(const metrics::Fact& fact, const std::string& text, const FactWords& language) {
+  const auto found = std::ranges::find_if(
+      language.texts, [&](const NamedText& one) { return one.fact == fact.name && one.name == text; });
+  return found == language.texts.end() ? text : std::string{found->shown};
 }
 
 // "a", "a and b", "a, b and c"
@@ -37,47 +39,20 @@ std::string joined(const std::vector<std::string>& parts) {
 
 }  // namespace
 
-std::string render_number(const metrics::Fact& fact) {
-  if (const auto* text = std::get_if<std::string>(&fact.value)) return *text;
+std::string render_number(const metrics::Fact& fact, const FactWords& language) {
+  if (const auto* text = std::get_if<std::string>(&fact.value)) return text_of(fact, *text, language);
   const double value = std::get<double>(fact.value);
   if (fact.unit == FactUnit::share) return fmt::format("{:.0f}", value * 100);
-  return fact.unit == FactUnit::score ? fmt::format("{:.0f}", value) : plain(value);
+  return fact.unit == FactUnit::score ? fmt::format("{:.0f}", value) : plain(value, language.decimal);
 }
 
-std::string render(const metrics::Fact& fact) {
-  if (const auto* text = std::get_if<std::string>(&fact.value)) return *text;
-  const double value = std::get<double>(fact.value);
-  switch (fact.unit) {
-    case FactUnit::points:
-      return counted(value, "point", "points");
-    case FactUnit::issues:
-      return counted(value, "item", "items");
-    case FactUnit::hours:
-      return counted(value, "hour", "hours");
-    case FactUnit::days:
-      return counted(value, "day", "days");
-    case FactUnit::sprints:
-      return counted(value, "sprint", "sprints");
-    case FactUnit::bugs:
-      return counted(value, "bug", "bugs");
-    case FactUnit::weeks:
-      return counted(value, "week", "weeks");
-    case FactUnit::people:
-      return counted(value, "person", "people");
-    case FactUnit::contributions:
-      return counted(value, "contribution", "contributions");
-    case FactUnit::signals:
-      return counted(value, "signal", "signals");
-    case FactUnit::deviations:
-      return counted(value, "standard deviation", "standard deviations");
-    case FactUnit::share:
-      return render_number(fact) + " %";
-    case FactUnit::score:
-    case FactUnit::date:
-    case FactUnit::text:
-      break;
-  }
-  return render_number(fact);
+std::string render(const metrics::Fact& fact, const FactWords& language) {
+  const std::string number = render_number(fact, language);
+  if (std::holds_alternative<std::string>(fact.value)) return number;
+  if (fact.unit == FactUnit::share) return number + " %";
+  const auto unit = std::ranges::find(language.units, fact.unit, &UnitWords::unit);
+  if (unit == language.units.end()) return number;
+  return fmt::format("{} {}", number, number == "1" ? unit->one : unit->many);
 }
 
 std::string Words::keys(const std::vector<metrics::Index>& issues, std::size_t from, std::size_t most) const {

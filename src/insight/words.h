@@ -7,15 +7,16 @@
 #include <vector>
 
 #include "history/dataset.h"
+#include "insight/languages/fact_words.h"
 #include "insight/style.h"
 #include "metrics/finding.h"
 
 namespace stint::insight {
 
-// "38 %", "13 points", "1 issue", "4.5 days", "82"; a text as it is.
-[[nodiscard]] std::string render(const metrics::Fact& fact);
+// "38 %", "13 points", "1 item", "4.5 days", "82"; a text as it is, or as the language has it.
+[[nodiscard]] std::string render(const metrics::Fact& fact, const FactWords& language = kEnglishFacts);
 // The figure alone: "13".
-[[nodiscard]] std::string render_number(const metrics::Fact& fact);
+[[nodiscard]] std::string render_number(const metrics::Fact& fact, const FactWords& language = kEnglishFacts);
 
 // Writes sentences about one finding, in a style. What it is given has to outlive it.
 class Words {

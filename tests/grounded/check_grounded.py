@@ -2,6 +2,8 @@
 """Whether the words of insights say only what their facts say. Knows nothing but the JSON of `stint insights --json`.
 
 check_grounded.py FILE...     complains about every word that no fact carries; exit status 1 when there is one
+  --sentences TAUGHT          complains as well when fewer than nine in ten headlines and sentences read like those of the file,
+                              one a line with facts and keys in braces
 check_grounded.py --self-test plants falsehoods into sound insights, and fails unless each is found
 """
 import json
@@ -15,6 +17,13 @@ UNITS = {
     "sprints": ("sprint", "sprints"), "bugs": ("bug", "bugs"), "weeks": ("week", "weeks"), "people": ("person", "people"),
     "contributions": ("contribution", "contributions"), "signals": ("signal", "signals"),
     "deviations": ("standard deviation", "standard deviations"),
+}
+
+# Names for programs, and how they are said.
+NAMED = {
+    ("figure", "weekly_items"): "throughput", ("figure", "weekly_median_cycle"): "median cycle time",
+    ("rule", "large_change"): "a large change", ("rule", "moderate_change"): "a change",
+    ("rule", "moderate_shift"): "a shift", ("rule", "small_shift"): "a lasting shift",
 }
 
 # Written independently of the program's own list: what claims an amount, a direction or a comparison.
@@ -45,7 +54,7 @@ def plain(value):
 def shown(fact):
     value, unit = fact["value"], fact["unit"]
     if isinstance(value, str):
-        return value
+        return NAMED.get((fact["name"], value), value)
     if unit == "share":
         return f"{value * 100:.0f} %"
     if unit == "score":
@@ -55,15 +64,25 @@ def shown(fact):
     return f"{number} {one if number == '1' else many}"
 
 
-def complaints(insight):
-    """What in its title and message no fact carries."""
+def without_facts(insight, name):
+    """What is a fact is taken out whole; a letter or digit before or behind would make it another one."""
     known = [shown(fact) for fact in insight["facts"]] + insight["evidence"]
     known = sorted({text for text in known if text and text != "yes"}, key=len, reverse=True)
+    pattern = r"(?<![\w.])(?:" + "|".join(re.escape(text) for text in known) + r")(?![\w%])" if known else r"(?!)"
+    return re.sub(pattern, "\0", insight[name])
+
+
+def sentences_of(insight):
+    """Headline and sentences, with a mark for every fact and key."""
+    message = without_facts(insight, "message").removesuffix(".")
+    return [without_facts(insight, "title"), *message.split(". ")]
+
+
+def complaints(insight):
+    """What in its title and message no fact carries."""
     found = []
     for name in ("title", "message"):
-        # What is a fact is taken out whole; a letter or digit before or behind would make it another one.
-        pattern = r"(?<![\w.])(?:" + "|".join(re.escape(text) for text in known) + r")(?![\w%])" if known else r"(?!)"
-        rest = re.sub(pattern, "\0", insight[name])
+        rest = without_facts(insight, name)
         found += [f"{name}: {c!r} is a number" for c in rest if unicodedata.category(c).startswith("N")]
         found += [f"{name}: {c!r} is left of a placeholder" for c in rest if c in "{}"]
         begins = True
@@ -109,6 +128,7 @@ def self_test():
                 continue
             false = dict(sound, **{name: sound[name].replace(old, new)})
             assert complaints(false), f"not found: {false[name]}"
+    assert sentences_of(sound) == ["Velocity of \0 \0", "\0 completed \0; it \0 by \0", "\0 is \0 old", "Look at \0"], sentences_of(sound)
     print(f"{len(planted)} kinds of falsehood are found")
 
 
@@ -116,7 +136,13 @@ def main(arguments):
     if arguments == ["--self-test"]:
         self_test()
         return 0
+    taught = None
+    if arguments[:1] == ["--sentences"]:
+        with open(arguments[1], encoding="utf-8") as file:
+            taught = {re.sub(r"\{\w+\}", "\0", line.strip()).removesuffix(".") for line in file}
+        arguments = arguments[2:]
     bad = spoken = 0
+    read = odd = 0
     for name in arguments:
         with open(name, encoding="utf-8") as file:
             insights = json.load(file)["insights"]
@@ -127,8 +153,15 @@ def main(arguments):
             for complaint in complaints(insight):
                 bad += 1
                 print(f"{name}: {insight['id']}: {complaint}\n  {insight['title']} | {insight['message']}")
+            for sentence in sentences_of(insight) if taught else ():
+                read += 1
+                if sentence not in taught:
+                    odd += 1
+                    print(f"{name}: {insight['id']}: not as it was taught: {sentence!r}".replace("\\x00", "…"))
     print(f"{spoken} insights in a model's words, {bad} complaints")
-    return 1 if bad or not spoken else 0
+    if taught:
+        print(f"{read - odd} of {read} headlines and sentences are as they were taught")
+    return 1 if bad or not spoken or odd * 10 > read else 0
 
 
 if __name__ == "__main__":

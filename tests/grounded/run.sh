@@ -10,7 +10,7 @@ seeds=5
 [ -z "${STINT_LONG_TESTS:-}" ] || seeds=50
 
 cache=${STINT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/stint}
-sources=("$here"/../support/nano/*.cpp "$here"/../support/gguf/*.cpp "$here"/../../src/lib/llama/training.cpp)
+sources=("$here"/../support/nano/*.cpp "$here"/../support/gguf/*.cpp "$here"/../../src/lib/llama/{training,decoder_graph,weights}.cpp)
 model=$cache/nano-$(cat "${sources[@]}" | sha256sum | cut -c 1-12).gguf
 mkdir -p "$cache"
 exec {lock}>"$model.lock"
@@ -32,4 +32,4 @@ for seed in $(seq "$seeds"); do
   "$stint" insights --json --data "$data" --config "$folder/config/config.yaml" --quiet -o "$data.json"
   files+=("$data.json")
 done
-python3 "$here/check_grounded.py" "${files[@]}"
+python3 "$here/check_grounded.py" --sentences "$model.sentences.txt" "${files[@]}"

@@ -176,6 +176,34 @@ TEST_F(SpokenTest, AProviderThatDiesLeavesTheNarratorsWords) {
   EXPECT_EQ(dead->asked().size(), 1U) << "where nobody answers, asking again does not help";
 }
 
+TEST_F(SpokenTest, AnotherLanguageHasItsOwnFactsAndComparisons) {
+  auto provider = always(answer("{board} {completed_direction} im Sprint",
+                                "Das Team hat {completed} abgeschlossen, {completed_compared}. "
+                                "Sprechen Sie mit dem Team darüber, was bei PAY-1 im Weg stand."));
+  std::vector insights{velocity()};
+  SpeechOptions german;
+  german.controls.language = "de-CH";
+  const auto speech = run(insights, provider, german);
+  ASSERT_TRUE(speech) << speech.error().to_string();
+  EXPECT_EQ(speech->by_model, 1U);
+  EXPECT_EQ(insights[0].title, "Payments sank im Sprint");
+  EXPECT_EQ(insights[0].message,
+            "Das Team hat 10 Punkte abgeschlossen, etwa halb so viel wie üblich. "
+            "Sprechen Sie mit dem Team darüber, was bei PAY-1 im Weg stand.");
+  EXPECT_NE(provider->asked()[0].messages.back().text.find("- {median}: \"21 Punkte\""), std::string::npos);
+}
+
+TEST_F(SpokenTest, TheRightWordsInAnotherLanguageAreNotTaken) {
+  auto provider =
+      always(answer("{board} completed {completed}", "The team completed {completed} in this sprint."));
+  std::vector insights{velocity()};
+  SpeechOptions german;
+  german.controls.language = "de";
+  const auto speech = run(insights, provider, german);
+  ASSERT_TRUE(speech);
+  EXPECT_EQ(speech->by_narrator, 1U);
+}
+
 TEST_F(SpokenTest, UnknownLanguagesAreRefused) {
   std::vector insights{velocity()};
   SpeechOptions klingon;

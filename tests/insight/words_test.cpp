@@ -29,6 +29,42 @@ TEST(Render, SaysTheUnitInSingularAndPlural) {
   EXPECT_EQ(render_number({"x", 3.0, FactUnit::points, {}}), "3");
 }
 
+TEST(Render, SaysItInOtherLanguages) {
+  const auto german = [](double value, FactUnit unit) {
+    return render({"x", value, unit, {}}, kGermanFacts);
+  };
+  EXPECT_EQ(german(1, FactUnit::points), "1 Punkt");
+  EXPECT_EQ(german(4.46, FactUnit::days), "4,5 Tage");
+  EXPECT_EQ(german(2, FactUnit::issues), "2 Vorgänge");
+  EXPECT_EQ(german(0.376, FactUnit::share), "38 %");
+  EXPECT_EQ(german(79.6, FactUnit::score), "80");
+  EXPECT_EQ(render({"sprint", "Sprint 7.5", FactUnit::text, {}}, kGermanFacts), "Sprint 7.5");
+}
+
+TEST(Render, SaysNamesForProgramsInWords) {
+  const metrics::Fact figure{"figure", "weekly_items", FactUnit::text, {}};
+  EXPECT_EQ(render(figure), "throughput");
+  EXPECT_EQ(render(figure, kGermanFacts), "Durchsatz");
+  // The same text in another place is somebody's.
+  EXPECT_EQ(render({"component", "weekly_items", FactUnit::text, {}}), "weekly_items");
+}
+
+// Every language says every unit and comparison; a fact of a unit without words would be a bare figure.
+TEST(FactLanguages, AreComplete) {
+  for (const char* const code : {"en", "de"}) {
+    const FactWords* const words = find_fact_words(code);
+    ASSERT_NE(words, nullptr) << code;
+    for (int unit = 0; unit <= static_cast<int>(FactUnit::text); ++unit) {
+      const auto of = static_cast<FactUnit>(unit);
+      const bool bare = of == FactUnit::score || of == FactUnit::date || of == FactUnit::text;
+      EXPECT_EQ(render({"x", 2.0, of, {}}, *words).find(' ') == std::string::npos, bare)
+          << code << " " << unit;
+    }
+  }
+  EXPECT_EQ(find_fact_words("de-AT"), &kGermanFacts);
+  EXPECT_EQ(find_fact_words("fr"), nullptr);
+}
+
 class WordsTest : public testing::Test {
  protected:
   WordsTest() {

@@ -21,6 +21,7 @@ class ModelVerb : public Verb {
         .flag("--link", arguments_.link, "add: leave the file where it is")
         .flag("--verify", arguments_.verify, "info: compare the hash of the whole file")
         .flag("--show", arguments_.show, "prompt: print it as a file")
+        .flag("--brief", arguments_.brief, "bench: only how fast it reads and writes freely, once")
         .flag("--controls", arguments_.controls, "bench: word the data's insights at each setting of style");
   }
 

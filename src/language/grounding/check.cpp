@@ -147,7 +147,7 @@ class Checker {
     if (words_.contains(lower_case(found))) return;
     if (lexicon_.bars(found)) return complain(found, "says how much or which way, and no fact says so");
     std::string_view letters = found;
-    if (lexicon_.capital_nouns || !is_upper(take_character(letters))) return;
+    if (!is_upper(take_character(letters))) return;
     if (begins && std::ranges::find(lexicon_.openings, found) != lexicon_.openings.end()) return;
     if (std::ranges::find(lexicon_.capitals, found) != lexicon_.capitals.end()) return;
     complain(found, "a name that no fact has");

@@ -23,8 +23,7 @@ struct Violation {
 //   that figure rounded to a whole number, halves upwards. Figures in words are barred words.
 // - A word that the lexicon bars is one of a fact's own words.
 // - A word with a capital within a sentence is one of a fact's words, or of the lexicon's capitals. At the
-//   beginning of a sentence it is one of those, or of the lexicon's openings. Not where all nouns have
-//   capitals.
+//   beginning of a sentence it is one of those, or of the lexicon's openings.
 // - What looks like an issue's key is one of the keys.
 [[nodiscard]] std::vector<Violation> check(std::string_view text, const Ground& ground,
                                            const Lexicon& lexicon);

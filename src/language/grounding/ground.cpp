@@ -7,8 +7,9 @@
 namespace stint::language {
 namespace {
 
+// Every character beyond ASCII counts as one.
 bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
 std::string_view last_word(std::string_view text) {

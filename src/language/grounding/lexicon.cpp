@@ -8,7 +8,7 @@
 namespace stint::language {
 namespace {
 
-constexpr std::array kLexicons{&kEnglish};
+constexpr std::array kLexicons{&kEnglish, &kGerman};
 
 }  // namespace
 
@@ -24,7 +24,8 @@ std::span<const Lexicon* const> lexicons() {
 }
 
 const Lexicon* find_lexicon(std::string_view code) {
-  const auto found = std::ranges::find(kLexicons, code, [](const Lexicon* one) { return one->code; });
+  const auto found = std::ranges::find(kLexicons, code.substr(0, code.find('-')),
+                                       [](const Lexicon* one) { return one->code; });
   return found == kLexicons.end() ? nullptr : *found;
 }
 

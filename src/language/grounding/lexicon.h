@@ -17,18 +17,17 @@ struct Lexicon {
   // What a sentence may begin with, beside a fact or a key: as it is written there. Names, which are written
   // with a capital as well, cannot slip in.
   std::span<const std::string_view> openings;
-  // Words that are written with capitals within a sentence and are no names.
+  // Words that are written with capitals and are no names; where all nouns are, those that may be said.
   std::span<const std::string_view> capitals;
-  // Nouns are written with capitals as well, so that capitals say nothing about names.
-  bool capital_nouns = false;
 
   [[nodiscard]] bool bars(std::string_view word) const;
 };
 
 [[nodiscard]] std::span<const Lexicon* const> lexicons();
-// Null where there is none.
+// By language code, a region aside. Null where there is none.
 [[nodiscard]] const Lexicon* find_lexicon(std::string_view code);
 
 extern const Lexicon kEnglish;
+extern const Lexicon kGerman;
 
 }  // namespace stint::language

@@ -352,6 +352,6 @@ constexpr std::string_view kCapitals[]{"I"sv, "WIP"sv, "QA"sv, "API"sv, "UI"sv, 
 
 }  // namespace
 
-constinit const Lexicon kEnglish{"en", "English", kBarred, kOpenings, kCapitals, false};
+constinit const Lexicon kEnglish{"en", "English", kBarred, kOpenings, kCapitals};
 
 }  // namespace stint::language

@@ -38,7 +38,8 @@ Parts parts(const Ground& ground, const Lexicon& lexicon) {
   for (const GroundFact& fact : ground.facts) facts.push_back("{" + fact.name + "}");
   std::vector<std::string> all = facts;
   all.insert(all.end(), ground.keys.begin(), ground.keys.end());
-  const std::vector<std::string> openings(lexicon.openings.begin(), lexicon.openings.end());
+  std::vector<std::string> openings(lexicon.openings.begin(), lexicon.openings.end());
+  openings.insert(openings.end(), lexicon.capitals.begin(), lexicon.capitals.end());
   const Expression named = grammar::any_of(all);
   return {.word = choice({words(lexicon), named}),
           .fact = grammar::any_of(facts),

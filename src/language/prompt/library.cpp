@@ -43,7 +43,10 @@ Result<PromptTemplate> find_prompt(std::string_view name, const std::filesystem:
     return fail(ErrorCode::usage, fmt::format("the prompt says its name is \"{}\"", theirs.name()),
                 file.string());
   for (const std::string& input : theirs.inputs()) {
-    if (std::ranges::find(own.inputs(), input) == own.inputs().end())
+    const auto has = [&](const std::vector<std::string>& list) {
+      return std::ranges::find(list, input) != list.end();
+    };
+    if (!has(own.inputs()) && !has(own.offers()))
       return fail(ErrorCode::usage, fmt::format("there is no input \"{}\" for this prompt", input),
                   file.string());
   }

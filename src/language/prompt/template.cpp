@@ -90,9 +90,11 @@ Result<PromptTemplate> PromptTemplate::parse(std::string_view text, std::string_
       prompt.schema_ = value;
     } else if (name == "inputs") {
       prompt.inputs_ = listed(value);
+    } else if (name == "offers") {
+      prompt.offers_ = listed(value);
     } else {
       return wrong(lines[at].number, fmt::format("unknown entry \"{}\"; there are name, purpose, version, "
-                                                 "inputs and schema",
+                                                 "inputs, offers and schema",
                                                  name));
     }
   }

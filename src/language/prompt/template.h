@@ -18,6 +18,7 @@ namespace stint::language {
 //   purpose: words for a finding
 //   version: 1
 //   inputs: facts, keys
+//   offers: names
 //   schema: insight
 //   ---
 //   [system]
@@ -38,6 +39,8 @@ class PromptTemplate {
   // The author's count and a hash of the whole text: "1.3f2a9c04".
   [[nodiscard]] const std::string& version() const { return version_; }
   [[nodiscard]] const std::vector<std::string>& inputs() const { return inputs_; }
+  // What a file in its place may take as inputs besides.
+  [[nodiscard]] const std::vector<std::string>& offers() const { return offers_; }
   [[nodiscard]] const std::string& schema() const { return schema_; }  // its name; may be empty
 
   // The whole file, as it was read.
@@ -52,6 +55,7 @@ class PromptTemplate {
   std::string version_;
   std::string schema_;
   std::vector<std::string> inputs_;
+  std::vector<std::string> offers_;
   std::vector<Message> parts_;
   std::string text_;
 };

@@ -16,9 +16,10 @@ struct Memory {               // bytes
   [[nodiscard]] std::uint64_t total() const { return weights + cache + compute; }
 };
 
-// Whether attention is computed as one matrix for all texts that are written side by side. llama.cpp's flash
-// attention takes few tokens one after another, which on a processor takes longer than all the rest; but it
-// holds no matrix, and keys and values of eight bits need it.
+// Whether attention is computed as one matrix for all texts where several are written side by side.
+// llama.cpp's flash attention takes few tokens one after another, which on a processor takes longer than all
+// the rest then; but it is quicker with a single text, holds no matrix, and keys and values of eight bits
+// need it.
 [[nodiscard]] bool attends_side_by_side(const ContextOptions& options);
 // Tokens read at a time then, at most: more would be no faster, and take memory.
 inline constexpr std::uint32_t kReadSideBySide = 128;

@@ -1,6 +1,7 @@
 // Chooses tokens of one sequence. For this folder's files only.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,12 +29,19 @@ class Sampler {
   [[nodiscard]] Result<std::vector<llama_token>> forced(const Tokenizer& tokenizer);
 
  private:
-  Sampler(SamplerPointer chain, std::shared_ptr<TokenConstraint> constraint)
-      : chain_(std::move(chain)), constraint_(std::move(constraint)) {}
-  [[nodiscard]] Result<llama_token> next_allowed(llama_context* context, std::int32_t output);
+  Sampler(SamplerPointer chain, std::shared_ptr<TokenConstraint> constraint, std::size_t most,
+          bool has_grammar)
+      : chain_(std::move(chain)),
+        constraint_(std::move(constraint)),
+        most_(most),
+        has_grammar_(has_grammar) {}
+  [[nodiscard]] Result<llama_token> next_allowed(const float* scores, llama_token size);
+  [[nodiscard]] Result<llama_token> choose();
 
   SamplerPointer chain_;
   std::shared_ptr<TokenConstraint> constraint_;
+  std::size_t most_;  // candidates that the chain looks at
+  bool has_grammar_;
   std::vector<llama_token_data> candidates_;
 };
 

@@ -50,9 +50,11 @@ Outcome check(const ContextOptions& options, const Description& model) {
 
 class Session::Machine {
  public:
-  explicit Machine(Context context) : context_(std::move(context)) {}
+  Machine(Context context, const ContextOptions& options, const llama_context_params& parameters)
+      : context_(std::move(context)), options_(options), parameters_(parameters) {}
 
   Result<Response> generate(const Request& request, const Listener& listener, std::stop_token stop) {
+    STINT_TRY(attend(request));
     STINT_TRY(check(request));
     STINT_ASSIGN(progress, begin(request));
     use_adapter(request);
@@ -72,12 +74,34 @@ class Session::Machine {
     return std::move(response_);
   }
 
-  [[nodiscard]] std::uint32_t context_length() const { return llama_n_ctx(context_.context.get()); }
+  [[nodiscard]] std::uint32_t context_length() const { return parameters_.n_ctx; }
   [[nodiscard]] const Model& model() const { return *context_.model; }
 
  private:
   [[nodiscard]] llama_context* native() const { return context_.context.get(); }
   static llama_seq_id sequence(std::size_t prompt) { return static_cast<llama_seq_id>(prompt) + 1; }
+
+  // One text is read and written with flash attention, several without: see attends_side_by_side(). The
+  // context is made anew where that changes, unless it remembers how these texts begin.
+  Outcome attend(const Request& request) {
+    const bool remembers =
+        !remembered_.empty() && !request.shared.empty() && remembered_[0] == request.shared[0];
+    const llama_flash_attn_type wanted =
+        request.prompts.size() > 1 ? LLAMA_FLASH_ATTN_TYPE_DISABLED : LLAMA_FLASH_ATTN_TYPE_AUTO;
+    const bool fits = !attends_side_by_side(options_) || reads_first() || remembers ||
+                      parameters_.flash_attn_type == wanted;
+    if (context_.context && fits) return {};
+    if (!fits) parameters_.flash_attn_type = wanted;
+    // Never two at a time: most of the memory is theirs.
+    std::shared_ptr<const Model> model = context_.model;
+    context_.context.reset();
+    remembered_.clear();
+    adapter_.reset();
+    adapter_scale_ = 0.0F;
+    STINT_ASSIGN(made, make_context(std::move(model), options_, parameters_));
+    context_ = std::move(made);
+    return {};
+  }
 
   void forget(llama_seq_id sequence, llama_pos from) {
     llama_memory_seq_rm(llama_get_memory(native()), sequence, from, -1);
@@ -326,7 +350,9 @@ class Session::Machine {
     return fail(ErrorCode::failure, errors.first("the model failed to compute"));
   }
 
-  Context context_;
+  Context context_;  // without a context after one could not be made
+  ContextOptions options_;
+  llama_context_params parameters_;
   std::vector<Token> remembered_;  // what the shared sequence holds
   std::shared_ptr<const Adapter> adapter_;
   float adapter_scale_ = 0.0F;
@@ -356,7 +382,7 @@ Result<Session> Session::create(std::shared_ptr<const Model> model, const Contex
     parameters.n_ubatch = std::min(parameters.n_ubatch, kReadSideBySide);
   }
   STINT_ASSIGN(context, make_context(std::move(model), options, parameters));
-  return Session(std::make_unique<Machine>(std::move(context)));
+  return Session(std::make_unique<Machine>(std::move(context), options, parameters));
 }
 
 Result<Response> Session::generate(const Request& request, const Listener& listener, std::stop_token stop) {

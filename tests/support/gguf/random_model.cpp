@@ -55,8 +55,8 @@ class Weights {
     vector(name + ".weight", shape_.width, 1.0F, 0.1F);
     if (bias) vector(name + ".bias", shape_.width, 0.0F, 0.1F);
   }
-  void linear(const std::string& name, std::uint64_t in, std::uint64_t out, bool bias) {
-    matrix(name + ".weight", in, out);
+  void linear(const std::string& name, std::uint64_t in, std::uint64_t out, bool bias, float scale = 1.0F) {
+    matrix(name + ".weight", in, out, scale);
     if (bias) vector(name + ".bias", out, 0.0F, 0.1F);
   }
 
@@ -105,21 +105,25 @@ File decoder(const std::string& architecture, const Shape& shape, std::string_vi
 
   Weights weights(file, shape);
   const std::uint64_t shared = std::uint64_t{shape.width} / shape.heads * shape.key_value_heads;
-  weights.matrix("token_embd.weight", shape.width, vocabulary.tokens.size());
-  weights.norm("output_norm", false);
+  const bool fresh = shape.to_be_taught;
+  const float embedding = fresh ? std::sqrt(static_cast<float>(shape.width)) : 1.0F;
+  const float added = fresh ? 0.2F : 1.0F;
   // Logits that are some way apart, so that the likeliest token does not hang on rounding.
-  if (!shape.shared_output) weights.matrix("output.weight", shape.width, vocabulary.tokens.size(), 4.0F);
+  const float output = fresh ? 0.1F : 4.0F;
+  weights.matrix("token_embd.weight", shape.width, vocabulary.tokens.size(), embedding);
+  weights.norm("output_norm", false);
+  if (!shape.shared_output) weights.matrix("output.weight", shape.width, vocabulary.tokens.size(), output);
   for (std::uint32_t layer = 0; layer < shape.layers; ++layer) {
     const std::string prefix = "blk." + std::to_string(layer) + ".";
     weights.norm(prefix + "attn_norm", false);
     weights.linear(prefix + "attn_q", shape.width, shape.width, bias);
     weights.linear(prefix + "attn_k", shape.width, shared, bias);
     weights.linear(prefix + "attn_v", shape.width, shared, bias);
-    weights.linear(prefix + "attn_output", shape.width, shape.width, false);
+    weights.linear(prefix + "attn_output", shape.width, shape.width, false, added);
     weights.norm(prefix + "ffn_norm", false);
     weights.linear(prefix + "ffn_gate", shape.width, shape.feed_forward, false);
     weights.linear(prefix + "ffn_up", shape.width, shape.feed_forward, false);
-    weights.linear(prefix + "ffn_down", shape.feed_forward, shape.width, false);
+    weights.linear(prefix + "ffn_down", shape.feed_forward, shape.width, false, added);
   }
   return file;
 }

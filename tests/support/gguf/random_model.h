@@ -19,6 +19,9 @@ struct Shape {
   std::uint32_t vocabulary = 0;          // filled up to so many tokens
   NumberType weights = NumberType::f32;  // of matrices; vectors are always f32
   bool shared_output = false;            // the embedding of tokens serves for the output as well
+  // As one begins to teach a model: layers add little to what goes in, and every token is as likely as the
+  // others.
+  bool to_be_taught = false;
   std::uint64_t seed = 1;
   std::string chat_template = {};  // empty: ChatML
   std::string text = {};           // that the tokenizer is made from; empty: sample_text()

@@ -52,6 +52,14 @@ class Bench {
   Bench(llama::Session session, std::shared_ptr<const llama::Model> model)
       : session_(std::move(session)), model_(model), constraints_(std::move(model)) {}
 
+  // After a first round that does not count, as llama-bench has it.
+  Result<JsonDocument> run_briefly() {
+    STINT_TRY(time_of({}, 1, kRead, 2));
+    STINT_ASSIGN(reading, time_of({}, 1, kRead, 1));
+    STINT_ASSIGN(written, writing_speed(nullptr));
+    return JsonDocument{{"read_tokens_per_second", kRead / reading}, {"written_tokens_per_second", written}};
+  }
+
   Result<JsonDocument> run(const std::function<void(std::string_view)>& say) {
     STINT_ASSIGN(insight, language::Schema::parse(insight::answer_schema()));
     STINT_ASSIGN(fields, language::Schema::parse(form()));
@@ -189,17 +197,19 @@ Result<language::StoredModel> chosen(const Session& session, const ModelArgument
 
 std::string human_text(const JsonDocument& figures) {
   const auto number = [&](const char* name) { return figures.at(name).get<double>(); };
-  return fmt::format(
+  std::string text = fmt::format(
       "reads            {:8.1f} tokens a second\n"
-      "writes           {:8.1f} tokens a second\n"
-      "insight as JSON  {:8.1f} tokens a second, {:.2f} of that\n"
-      "30 fields        {:8.1f} tokens a second, {:.2f} of that\n"
-      "eight at once    {:8.2f} times as fast as one after another\n"
-      "cached answer    {:8.3f} ms\n",
-      number("read_tokens_per_second"), number("written_tokens_per_second"),
-      number("insight_schema_tokens_per_second"), number("insight_schema_to_free"),
-      number("thirty_fields_tokens_per_second"), number("thirty_fields_to_free"), number("together_speedup"),
-      number("cached_call_milliseconds"));
+      "writes           {:8.1f} tokens a second\n",
+      number("read_tokens_per_second"), number("written_tokens_per_second"));
+  if (!figures.contains("together_speedup")) return text;
+  return text + fmt::format(
+                    "insight as JSON  {:8.1f} tokens a second, {:.2f} of that\n"
+                    "30 fields        {:8.1f} tokens a second, {:.2f} of that\n"
+                    "eight at once    {:8.2f} times as fast as one after another\n"
+                    "cached answer    {:8.3f} ms\n",
+                    number("insight_schema_tokens_per_second"), number("insight_schema_to_free"),
+                    number("thirty_fields_tokens_per_second"), number("thirty_fields_to_free"),
+                    number("together_speedup"), number("cached_call_milliseconds"));
 }
 
 }  // namespace
@@ -212,18 +222,19 @@ Result<int> bench_model(const Session& session, const ModelArguments& arguments)
   STINT_ASSIGN(model, llama::Model::load(stored.file, options));
   STINT_ASSIGN(opened, llama::Session::create(model, options));
   Bench bench(std::move(opened), model);
-  STINT_ASSIGN(figures, bench.run([&](std::string_view what) {
+  auto figures = arguments.brief ? bench.run_briefly() : bench.run([&](std::string_view what) {
     if (session.err_is_terminal() && !session.given().quiet) session.err() << "\r" << what << std::flush;
-  }));
+  });
   if (session.err_is_terminal() && !session.given().quiet) session.err() << "\r";
-  figures["cached_call_milliseconds"] = cached_call_milliseconds(session);
+  if (!figures) return fail(std::move(figures).error());
+  if (!arguments.brief) (*figures)["cached_call_milliseconds"] = cached_call_milliseconds(session);
   if (session.given().json) {
     JsonDocument document{{"schema", "stint.model-bench/1"}, {"model", stored.provenance()}};
-    document.update(figures);
+    document.update(*figures);
     STINT_TRY(session.write(to_text(document)));
     return 0;
   }
-  STINT_TRY(session.write(human_text(figures)));
+  STINT_TRY(session.write(human_text(*figures)));
   return 0;
 }
 

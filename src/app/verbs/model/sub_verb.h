@@ -24,6 +24,7 @@ struct ModelArguments {
   bool verify = false;             // --verify
   bool show = false;               // --show
   bool controls = false;           // --controls
+  bool brief = false;              // --brief
 
   // The names of the options that were given.
   [[nodiscard]] std::vector<std::string_view> options() const;

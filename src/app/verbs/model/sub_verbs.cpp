@@ -20,7 +20,7 @@ constexpr std::array kSubVerbs{
                  show_prompts},
     ModelSubVerb{"calls", "", "What was asked in the last 30 days, and what it took", 0, 0, show_calls},
     ModelSubVerb{
-        "bench", "[NAME] [--controls]",
+        "bench", "[NAME] [--brief | --controls]",
         "How fast it reads and writes here; --controls: what the settings of style do with its words", 0, 1,
         bench_model},
     ModelSubVerb{"rebuild", "", "Make the list anew from the files, when it is damaged", 0, 0,
@@ -43,6 +43,7 @@ std::vector<std::string_view> ModelArguments::options() const {
   if (verify) given.emplace_back("--verify");
   if (show) given.emplace_back("--show");
   if (controls) given.emplace_back("--controls");
+  if (brief) given.emplace_back("--brief");
   return given;
 }
 
