@@ -47,7 +47,7 @@ std::string render_number(const metrics::Fact& fact, const FactWords& language) 
 }
 
 std::string render(const metrics::Fact& fact, const FactWords& language) {
-  const std::string number = render_number(fact, language);
+  std::string number = render_number(fact, language);
   if (std::holds_alternative<std::string>(fact.value)) return number;
   if (fact.unit == FactUnit::share) return number + " %";
   const auto unit = std::ranges::find(language.units, fact.unit, &UnitWords::unit);

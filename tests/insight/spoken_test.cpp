@@ -163,6 +163,19 @@ TEST_F(SpokenTest, ThePromptHasTheFactsAndNothingThatCouldPassForOne) {
     EXPECT_EQ(prompt.find(mark), std::string::npos) << mark;
 }
 
+TEST_F(SpokenTest, AShortPromptMayTakeTheNamesAlone) {
+  scratch_.write("prompts/insight.md",
+                 "---\nname: insight\npurpose: short\nversion: 1\ninputs: names, "
+                 "keys\n---\n[user]\n{{names}} / {{keys}}\n");
+  auto provider = always("{}");
+  std::vector insights{velocity()};
+  SpeechOptions options;
+  options.prompts = scratch_ / "prompts";
+  static_cast<void>(run(insights, provider, options));
+  EXPECT_EQ(provider->asked()[0].messages.back().text,
+            "board sprint completed median drop completed_compared completed_direction / PAY-1, PAY-2");
+}
+
 TEST_F(SpokenTest, AProviderThatDiesLeavesTheNarratorsWords) {
   std::vector insights{velocity()};
   auto dead = std::make_shared<ScriptedProvider>("m@1", [](const GenerationRequest&, std::size_t) -> Answer {

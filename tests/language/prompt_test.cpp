@@ -105,6 +105,8 @@ TEST(PromptLibrary, AFileTakesThePlaceOfTheBuiltInOne) {
   const auto mine = find_prompt("insight", scratch / "");
   ASSERT_TRUE(mine) << mine.error().to_string();
   EXPECT_EQ(mine->purpose(), "mine");
+  write("---\nname: insight\npurpose: mine\nversion: 9\ninputs: names\n---\n[user]\n{{names}}\n");
+  EXPECT_TRUE(find_prompt("insight", scratch / "")) << "what the built-in one offers";
   write("---\nname: insight\npurpose: mine\nversion: 9\ninputs: feelings\n---\n[user]\n{{feelings}}\n");
   const auto wrong = find_prompt("insight", scratch / "");
   ASSERT_FALSE(wrong);
