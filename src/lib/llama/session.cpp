@@ -54,8 +54,8 @@ class Session::Machine {
       : context_(std::move(context)), options_(options), parameters_(parameters) {}
 
   Result<Response> generate(const Request& request, const Listener& listener, std::stop_token stop) {
-    STINT_TRY(attend(request));
     STINT_TRY(check(request));
+    STINT_TRY(attend(request));
     STINT_ASSIGN(progress, begin(request));
     use_adapter(request);
     const KeepPriority keep;
@@ -82,13 +82,15 @@ class Session::Machine {
   static llama_seq_id sequence(std::size_t prompt) { return static_cast<llama_seq_id>(prompt) + 1; }
 
   // One text is read and written with flash attention, several without: see attends_side_by_side(). The
-  // context is made anew where that changes, unless it remembers how these texts begin.
+  // context is made anew where that changes. A single text whose beginning is remembered is left with what
+  // there is: reading that again would take longer.
   Outcome attend(const Request& request) {
-    const bool remembers =
-        !remembered_.empty() && !request.shared.empty() && remembered_[0] == request.shared[0];
+    const bool several = request.prompts.size() > 1;
+    const auto same = std::ranges::mismatch(request.shared, remembered_).in1 - request.shared.begin();
+    const bool remembers = static_cast<std::size_t>(same) * 2 > request.shared.size();
     const llama_flash_attn_type wanted =
-        request.prompts.size() > 1 ? LLAMA_FLASH_ATTN_TYPE_DISABLED : LLAMA_FLASH_ATTN_TYPE_AUTO;
-    const bool fits = !attends_side_by_side(options_) || reads_first() || remembers ||
+        several ? LLAMA_FLASH_ATTN_TYPE_DISABLED : LLAMA_FLASH_ATTN_TYPE_AUTO;
+    const bool fits = !attends_side_by_side(options_) || reads_first() || (remembers && !several) ||
                       parameters_.flash_attn_type == wanted;
     if (context_.context && fits) return {};
     if (!fits) parameters_.flash_attn_type = wanted;
@@ -108,7 +110,7 @@ class Session::Machine {
   }
 
   [[nodiscard]] Outcome check(const Request& request) const {
-    const std::uint32_t most = llama_n_seq_max(native()) - 1;
+    const std::uint32_t most = parameters_.n_seq_max - 1;
     if (request.prompts.empty()) return fail(ErrorCode::usage, "there is no prompt");
     if (request.prompts.size() > most) {
       return fail(ErrorCode::usage,
@@ -137,7 +139,7 @@ class Session::Machine {
   [[nodiscard]] Outcome check_in_turn(const Request& request) const {
     for (const Prompt& prompt : request.prompts) {
       const std::uint64_t read = request.shared.size() + prompt.tokens.size();
-      const std::uint32_t most = llama_n_ubatch(native());
+      const std::uint32_t most = parameters_.n_ubatch;
       if (read > most) return too_long("a prompt is", read, most);
       const std::uint64_t written = std::uint64_t{prompt.max_tokens} + 1;
       if (written > context_length())
