@@ -93,7 +93,8 @@ class Builder {
 
 }  // namespace
 
-Outcome check_decoder(const Weights& weights, std::string_view architecture) {
+Outcome check_decoder(const Weights& weights) {
+  const std::string& architecture = weights.architecture();
   if (architecture != "llama" && architecture != "qwen2") {
     return fail(
         ErrorCode::usage,
@@ -117,17 +118,17 @@ Outcome check_decoder(const Weights& weights, std::string_view architecture) {
   return {};
 }
 
-ggml_tensor* decoder_graph(ggml_context* graph, const Weights& weights, std::string_view architecture,
-                           const DecoderInputs& inputs) {
+ggml_tensor* decoder_graph(ggml_context* graph, const Weights& weights, const DecoderInputs& inputs) {
   const std::uint32_t heads = weights.number("attention.head_count", 1);
   const std::uint32_t width = weights.number("embedding_length", 0);
-  const Shape shape{.length = inputs.tokens->ne[0],
-                    .heads = heads,
-                    .key_value_heads = weights.number("attention.head_count_kv", heads),
-                    .head = width / heads,
-                    .epsilon = weights.fraction("attention.layer_norm_rms_epsilon", 1e-5F),
-                    .base = weights.fraction("rope.freq_base", 10000.0F),
-                    .rotation = architecture == "qwen2" ? GGML_ROPE_TYPE_NEOX : GGML_ROPE_TYPE_NORMAL};
+  const Shape shape{
+      .length = inputs.tokens->ne[0],
+      .heads = heads,
+      .key_value_heads = weights.number("attention.head_count_kv", heads),
+      .head = width / heads,
+      .epsilon = weights.fraction("attention.layer_norm_rms_epsilon", 1e-5F),
+      .base = weights.fraction("rope.freq_base", 10000.0F),
+      .rotation = weights.architecture() == "qwen2" ? GGML_ROPE_TYPE_NEOX : GGML_ROPE_TYPE_NORMAL};
   return Builder(graph, weights, inputs, shape).scores(weights.number("block_count", 0));
 }
 

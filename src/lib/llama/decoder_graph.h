@@ -19,11 +19,11 @@ struct DecoderInputs {
 
 // Llama's and Qwen 2's: RMS norms, rotated positions, gated layers, with or without biases; in f32.
 // Errors: ErrorCode::usage where weights are missing, or more layers than such a graph has room for.
-[[nodiscard]] Outcome check_decoder(const Weights& weights, std::string_view architecture);
+[[nodiscard]] Outcome check_decoder(const Weights& weights);
 
 // Marks the weights as to be taught, and returns the scores of every token at every target: vocabulary ×
 // targets.
 [[nodiscard]] ggml_tensor* decoder_graph(ggml_context* graph, const Weights& weights,
-                                         std::string_view architecture, const DecoderInputs& inputs);
+                                         const DecoderInputs& inputs);
 
 }  // namespace stint::llama

@@ -70,11 +70,10 @@ class Classroom {
     BackendPointer backend(ggml_backend_cpu_init());
     if (!backend) return fail(ErrorCode::failure, "the processor cannot be used");
     ggml_backend_cpu_set_n_threads(backend.get(), static_cast<int>(threads));
-    STINT_ASSIGN(description, inspect(base));
     STINT_ASSIGN(weights, Weights::load(base, backend.get()));
-    STINT_TRY(check_decoder(weights, description.architecture));
+    STINT_TRY(check_decoder(weights));
     std::unique_ptr<Classroom> room(new Classroom(std::move(backend), std::move(weights)));
-    STINT_TRY(room->prepare(description.architecture, lessons, options));
+    STINT_TRY(room->prepare(lessons, options));
     return room;
   }
 
@@ -104,8 +103,7 @@ class Classroom {
   Classroom(BackendPointer backend, Weights weights)
       : backend_(std::move(backend)), weights_(std::move(weights)) {}
 
-  Outcome prepare(std::string_view architecture, std::span<const Lesson> lessons,
-                  const TrainingOptions& options) {
+  Outcome prepare(std::span<const Lesson> lessons, const TrainingOptions& options) {
     std::size_t longest = 0;
     std::size_t most = 0;
     for (const Lesson& lesson : lessons) {
@@ -136,7 +134,7 @@ class Classroom {
                    .no_alloc = true}));
     ggml_backend* backend = backend_.get();
     scheduler_.reset(ggml_backend_sched_new(&backend, nullptr, 1, kNodes, false, true));
-    scores_ = decoder_graph(graph_.get(), weights_, architecture, inputs_);
+    scores_ = decoder_graph(graph_.get(), weights_, inputs_);
     labels_.resize(static_cast<std::size_t>(ggml_nelements(scores_)));
 
     schedule_ = {.rate = options.learning_rate,

@@ -30,7 +30,8 @@ class Weights {
   [[nodiscard]] ggml_tensor* find(const std::string& name) const;
   // As above of "blk.LAYER.NAME".
   [[nodiscard]] ggml_tensor* find(std::uint32_t layer, std::string_view name) const;
-  [[nodiscard]] ggml_context* tensors() const { return tensors_.get(); }
+
+  [[nodiscard]] const std::string& architecture() const { return architecture_; }
 
   // What the file says about itself, by the part of the key behind the architecture: "block_count".
   [[nodiscard]] std::uint32_t number(std::string_view key, std::uint32_t otherwise) const;

@@ -216,6 +216,9 @@ std::string human_text(const JsonDocument& figures) {
 
 Result<int> bench_model(const Session& session, const ModelArguments& arguments) {
   STINT_ASSIGN(stored, chosen(session, arguments));
+  if (arguments.brief && arguments.controls)
+    return fail(ErrorCode::usage, "--brief and --controls are two different things to measure", {},
+                "give one of them");
   if (arguments.controls) return bench_controls(session, stored);
   llama::ContextOptions options = session.models().context;
   options.sequences = kTogether;
