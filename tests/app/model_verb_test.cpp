@@ -139,6 +139,18 @@ TEST_F(ModelVerb, HasACatalogueThatClaimsNothingItCannotShow) {
   EXPECT_LT(*language::memory_estimate(*llama), *llama->bytes + kCache + (std::uint64_t{256} << 20U));
 }
 
+TEST_F(ModelVerb, MeasuresBriefly) {
+  ASSERT_EQ(run({"model", "add", write("a.gguf", text_model()), "--name", "mine"}).status, 0);
+  const Ran both = run({"model", "bench", "mine", "--brief", "--controls"});
+  EXPECT_EQ(both.status, 2);
+  EXPECT_TRUE(both.err.contains("--brief and --controls")) << both.err;
+  const Ran brief = run({"model", "bench", "mine", "--brief", "--json"});
+  ASSERT_EQ(brief.status, 0) << brief.err;
+  EXPECT_GT(brief.json()["read_tokens_per_second"].get<double>(), 0);
+  EXPECT_GT(brief.json()["written_tokens_per_second"].get<double>(), 0);
+  EXPECT_FALSE(brief.json().contains("together_speedup"));
+}
+
 TEST_F(ModelVerb, ShowsVerifiesAndRemoves) {
   ASSERT_EQ(run({"model", "add", write("a.gguf", text_model()), "--name", "mine"}).status, 0);
   Ran info = run({"model", "info", "mine", "--verify"});
